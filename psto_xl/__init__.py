@@ -1,0 +1,1 @@
+"""Check strategy workbooks: purpose, strategy, tactics and operations that stay aligned."""

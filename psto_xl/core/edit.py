@@ -1,0 +1,81 @@
+"""What a backend is asked to change: plain data, applied all together or not at all.
+
+Looks never travel with edits. A sheet or column that the tool adds is copied, with its formats, charts
+and conditional formatting, from the workbook template, and its cells are then set like any others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from psto_xl.core.grid import Cell, Formula
+
+
+@dataclass(frozen=True, slots=True)
+class SetCell:
+    """Set one cell, keeping its format; `old` is what was read there.
+
+    A `Formula` whose text is already in the cell renews only the value it shows. A cell that had no
+    format takes that of its column; in a row that `SizeTable` adds, that of the table's first row.
+    """
+
+    sheet: str
+    row: int
+    col: int
+    old: Cell
+    new: Cell | Formula
+
+
+@dataclass(frozen=True, slots=True)
+class AddSheet:
+    """Copy the template's sheet `kind` into the workbook as `name`, behind the sheet `after` (None: last)."""
+
+    kind: str
+    name: str
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AddColumn:
+    """Put the template's column `column` of sheet `kind` at `col`, with `name` as its header in `header_row`.
+
+    Formats and conditional formatting run down to `last_row`. Where `table` names an Excel table, which then
+    ends in the column before, that table grows by this column.
+    """
+
+    kind: str
+    column: str
+    name: str
+    sheet: str
+    header_row: int
+    col: int
+    last_row: int
+    table: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SizeTable:
+    """Give a table on one of the tool's own sheets room for `rows` data rows (at least one)."""
+
+    sheet: str
+    table: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSheet:
+    """Take away a sheet that `AddSheet` brought."""
+
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveColumn:
+    """Take away a column that `AddColumn` brought."""
+
+    sheet: str
+    col: int
+    table: str | None
+
+
+Edit = SetCell | AddSheet | AddColumn | SizeTable | RemoveSheet | RemoveColumn
