@@ -73,7 +73,7 @@ CHOICES: Final[Mapping[str, str]] = {
     "At most": "höchstens | max | maximum",
     "Milestone": "meilenstein | yes/no",
     "Draft": "entwurf",
-    "Active": "aktiv | in progress | ongoing | started | not started | on track | at risk | off track | behind",
+    "Active": "aktiv | in progress | ongoing | started | not started | on track | at risk | off track",
     "Done": "erledigt | complete | completed | achieved",
     "Dropped": "verworfen | cancelled | canceled",
     "Committed": "verbindlich",

@@ -1,0 +1,98 @@
+"""Sentences that can still be translated: a template, its values, and how a language shows them.
+
+Rules and reports say what they have to say with `say` and `count`; whoever shows it picks the `Language`.
+`str` gives English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+
+class Share(float):
+    """A fraction that is shown as a percentage: ``Share(0.25)`` reads ``25 %``."""
+
+
+def _same(text: str) -> str:
+    return text
+
+
+def _one_or_many(one: str, many: str, n: int) -> str:
+    return one if n == 1 else many
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How sentences, numbers and dates are shown: ISO code, translations, separators, date format."""
+
+    code: str = "en"
+    translate: Callable[[str], str] = _same
+    translate_count: Callable[[str, str, int], str] = _one_or_many
+    decimal: str = "."
+    thousands: str = ","
+    dates: str = "%Y-%m-%d"
+
+    def number(self, value: float) -> str:
+        """Up to ten digits, no trailing zeros, thousands apart: ``1,234.5``."""
+        text = f"{value:,.10g}" if abs(value) < 1e10 else f"{value:.6g}"
+        return text.translate(str.maketrans({",": self.thousands, ".": self.decimal}))
+
+    def show(self, value: object) -> str:
+        """One value of a sentence in this language."""
+        match value:
+            case Text():
+                return value.render(self)
+            case Share():
+                return f"{self.number(round(value * 100, 1))} %"
+            case bool():
+                return str(value)
+            case int() | float():
+                return self.number(value)
+            case date():
+                return value.strftime(self.dates)
+            case tuple() | list():
+                return ", ".join(map(self.show, value))
+            case _:
+                return str(value)
+
+
+ENGLISH = Language()
+
+
+class Text(NamedTuple):
+    """A sentence: an English template with ``{names}`` and their values; `many` is the plural."""
+
+    template: str
+    values: Mapping[str, object]
+    many: str = ""
+
+    def render(self, language: Language) -> str:
+        """The sentence in `language`."""
+        if self.many:
+            number = self.values["n"]
+            assert isinstance(number, int)
+            template = language.translate_count(self.template, self.many, number)
+        else:
+            template = language.translate(self.template)
+        if not self.values:
+            return template
+        return template.format_map({name: language.show(value) for name, value in self.values.items()})
+
+    def __str__(self) -> str:
+        return self.render(ENGLISH)
+
+
+NOTHING = Text("", {})
+
+
+def say(template: str, /, **values: object) -> Text:
+    """A sentence. Numbers, dates, `Share`s and sentences among `values` are shown as the language does."""
+    return Text(template, values)
+
+
+def count(n: int, one: str, many: str, /, **values: object) -> Text:
+    """A sentence that depends on a number, which both templates may show as ``{n}``."""
+    return Text(one, {"n": n, **values}, many)
