@@ -31,6 +31,14 @@ class Level(IntEnum):
     OPERATIONAL = 3
     BAU = 4
 
+    @property
+    def sheet(self) -> str:
+        """The key of the level's sheet, which is also the level's name."""
+        return _LEVEL_NAMES[self]
+
+
+_LEVEL_NAMES: Final = ("Purpose", "Strategy", "Tactical", "Operational", "BAU")
+
 
 class SheetLayout(NamedTuple):
     """One sheet: `key` is its name on the tab, in code and in marks; its table and columns."""

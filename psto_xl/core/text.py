@@ -38,7 +38,7 @@ class Language:
     def number(self, value: float) -> str:
         """Up to ten digits, no trailing zeros, thousands apart: ``1,234.5``."""
         text = f"{value:,.10g}" if abs(value) < 1e10 else f"{value:.6g}"
-        return text.translate(str.maketrans({",": self.thousands, ".": self.decimal}))
+        return text.translate({ord(","): self.thousands, ord("."): self.decimal})
 
     def show(self, value: object) -> str:
         """One value of a sentence in this language."""

@@ -156,7 +156,7 @@ _NO: Final = frozenset(("no", "n", "false", "open", "nein", "falsch", "offen", "
 
 
 def read_milestone(value: Cell, locale: str = "") -> float | None:
-    """How much of a milestone is done: 1 for ``yes``, ``true``, ``done``, 1 or 100 %, 0 for not, or a part."""
+    """How much is done: 1 for ``yes``, ``true``, ``done``, 1 or 100 %, 0 for not, or between."""
     if isinstance(value, bool):
         return 1.0 if value else 0.0
     if isinstance(value, str):
@@ -193,7 +193,12 @@ class Reference(NamedTuple):
 _SPLIT: Final = re.compile(r"[;,\n\r]+")
 _DECIMAL_COMMA: Final = re.compile(r"(?<=\d),(?=\d+\s*%)")
 _SHARE: Final = re.compile(
-    r"(?P<id>.+?)\s*(?:[=:]\s*(?P<a>\d+(?:\.\d+)?)\s*(?P<ap>%?)|\((?P<b>\d+(?:\.\d+)?)\s*(?P<bp>%?)\)|\s(?P<c>\d+(?:\.\d+)?)\s*%)$"
+    r"""(?P<id>.+?)\s*(?:
+        [=:]\s*(?P<a>\d+(?:\.\d+)?)\s*(?P<ap>%?)
+        |\((?P<b>\d+(?:\.\d+)?)\s*(?P<bp>%?)\)
+        |\s(?P<c>\d+(?:\.\d+)?)\s*%
+        )$""",
+    re.VERBOSE,
 )
 
 

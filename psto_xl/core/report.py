@@ -1,0 +1,101 @@
+"""What a check found out: figures of every row, findings, scores. Plain data, ready to be shown or written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, NamedTuple
+
+from psto_xl.core.finding import Finding, Severity
+from psto_xl.core.plan import Item, Workbook
+
+ON_TRACK, AT_RISK, OFF_TRACK = "On track", "At risk", "Off track"
+STALE, NO_DATA, NOT_STARTED, FINISHED = "Stale", "No data", "Not started", "Done"
+HEALTHY, BREACHED = "Healthy", "Breached"
+HEALTHS: Final = (FINISHED, ON_TRACK, STALE, AT_RISK, OFF_TRACK, NOT_STARTED, NO_DATA)
+
+RATES: Final[Mapping[str, int]] = {"connected": 30, "supported": 25, "measured": 20, "owned": 10, "fresh": 15}
+"""The rates of the alignment score and their weights."""
+
+
+class Figures(NamedTuple):
+    """What the check computed for a row. Fractions; None is unknown, which is not zero.
+
+    `raw` is unclamped progress of a key result, `own` the row's own progress (clamped, or of its key
+    results), `measured` and `of` how many of its key results could be measured. `start` and `due` are the
+    days that apply after falling back to objective, parent and cycle. `updated` is the last update.
+    """
+
+    raw: float | None = None
+    own: float | None = None
+    contributed: float | None = None
+    rolled_up: float | None = None
+    expected: float | None = None
+    measured: int = 0
+    of: int = 0
+    health: str = NO_DATA
+    start: date | None = None
+    due: date | None = None
+    updated: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The alignment score, 0 to 100, and its rates (fractions; those with nothing to count are missing)."""
+
+    value: float | None
+    rates: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class BookReport:
+    """One workbook's share of a report. Findings are sorted by place."""
+
+    book: Workbook
+    figures: Mapping[Item, Figures]
+    findings: Sequence[Finding]
+    score: Score
+
+    @property
+    def counts(self) -> dict[Severity, int]:
+        """How many findings there are of each severity."""
+        return counted(self.findings)
+
+
+class Failure(NamedTuple):
+    """A workbook that could not be read or written, and why, in a sentence."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check of one workbook or many found. `parents` gives every valid link of a row: parent, share."""
+
+    as_of: date
+    books: Sequence[BookReport]
+    score: Score
+    failures: Sequence[Failure] = ()
+    parents: Mapping[Item, Sequence[tuple[Item, float | None]]] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings of every workbook, in the workbooks' order, each by place."""
+        return [finding for book in self.books for finding in book.findings]
+
+    @property
+    def items(self) -> list[Item]:
+        """The rows of every workbook, in order."""
+        return [item for book in self.books for item in book.book.items]
+
+    @property
+    def counts(self) -> dict[Severity, int]:
+        """How many findings there are of each severity."""
+        return counted(self.findings)
+
+
+def counted(findings: Sequence[Finding]) -> dict[Severity, int]:
+    """The number of findings of each severity, gravest first."""
+    return {severity: sum(f.severity is severity for f in findings) for severity in Severity}
