@@ -1,4 +1,4 @@
-"""What a check found out: figures of every row, findings, scores. Plain data, ready to be shown or written."""
+"""What a check found out: figures of every row, findings, scores. Plain data, to be shown or written."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Failure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check of one workbook or many found. `parents` gives every valid link of a row: parent, share."""
+    """What a check found. `parents` gives every valid link of a row: the parent and the link's share."""
 
     as_of: date
     books: Sequence[BookReport]

@@ -1,0 +1,1 @@
+"""New workbooks: the template, samples, and plans from other sources."""
