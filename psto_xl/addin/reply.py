@@ -1,0 +1,58 @@
+"""What a command answers to the button that started it: a small text file.
+
+UTF-8, three lines: the kind, one sentence for the person at the keyboard, and the place of the log file with
+the details (often empty). `ok` goes to the status bar, `message` and `error` into a message box.
+
+LibreOffice's extension carries a copy of this module and runs it with the Python inside LibreOffice, which
+may be older than the one of this package: nothing newer than Python 3.8 is used here.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+KINDS = ("ok", "message", "error")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer; `text` is one line, `log` a path or empty."""
+
+    kind: str
+    text: str
+    log: str = ""
+
+
+def write_reply(path: os.PathLike[str] | str, kind: str, text: str, log: os.PathLike[str] | str = "") -> None:
+    """Write a reply so that whoever waits for the file sees all of it or nothing.
+
+    Raises ValueError for an unknown kind and OSError where the file can't be written.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"a reply is one of {', '.join(KINDS)}, not {kind!r}")
+    target = Path(path)
+    draft = target.with_name(target.name + ".part")
+    draft.write_bytes(f"{kind}\n{' '.join(text.split())}\n{os.fspath(log)}\n".encode())
+    draft.replace(target)
+
+
+def read_reply(path: os.PathLike[str] | str) -> Reply | None:
+    """The reply in a file, or None where nothing (or nothing of that form) was answered."""
+    try:
+        lines = Path(path).read_bytes().decode("utf-8").splitlines()
+    except FileNotFoundError:
+        return None
+    if len(lines) < 2 or lines[0] not in KINDS:
+        return None
+    return Reply(lines[0], lines[1], lines[2] if len(lines) > 2 else "")
+
+
+def write_log(details: str) -> Path:
+    """Keep details of a failure in a new file of the user's temporary folder; returns its place."""
+    handle, name = tempfile.mkstemp(prefix="psto_xl-", suffix=".log")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(details)
+    return Path(name)
