@@ -1,0 +1,92 @@
+"""One cell's XML: values as the file format writes them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from math import isfinite
+
+from psto_xl.backends.file.refs import column_name
+from psto_xl.backends.file.xml import escape
+from psto_xl.core.grid import Cell, CellError, Formula, Missing
+
+_LONGEST = 32_767  # characters, counted as UTF-16 does
+_EDGE = re.compile(rb"^\s|\s$|  |\n|\t")
+_EPOCH = date(1899, 12, 30).toordinal()
+_DAYS_1904 = 1462
+
+
+def serial(value: date, date1904: bool) -> float | None:
+    """The number of days the file holds for a date, None where its date system can't hold it."""
+    days = float(value.toordinal() - _EPOCH)
+    if days < 61:  # Excel believes in 29 February 1900
+        days -= 1
+    if isinstance(value, datetime):
+        seconds = value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
+        days += seconds / 86_400
+    if date1904:
+        days -= _DAYS_1904
+    return days if days >= (0 if date1904 else 1) else None
+
+
+def number(value: float) -> bytes:
+    """The shortest digits that read back as the same number."""
+    if value == int(value) and abs(value) < 1e15:
+        return b"%d" % int(value)
+    return repr(float(value)).encode()
+
+
+def content(value: Cell, date1904: bool) -> tuple[bytes, bytes]:
+    """The cell's type and the text of its ``<v>``; the type of a number is empty, as is all of a blank."""
+    match value:
+        case None | Missing():
+            return b"", b""
+        case bool():
+            return b"b", b"1" if value else b"0"
+        case int() | float():
+            return (b"", number(value)) if isfinite(value) else (b"e", b"#NUM!")
+        case CellError():
+            return b"e", escape(value.code)
+        case date():
+            days = serial(value, date1904)
+            return (b"str", value.isoformat().encode()) if days is None else (b"", number(days))
+        case str():
+            return b"str", escape(shorten(value))
+
+
+def encode(prefix: bytes, row: int, col: int, style: int, value: Cell | Formula, date1904: bool) -> bytes:
+    """The whole ``<c>`` element; text as an inline string, so that no shared part has to change."""
+    p = prefix
+    head = b'<%sc r="%s%d"' % (p, column_name(col).encode(), row)
+    if style:
+        head += b' s="%d"' % style
+    if isinstance(value, Formula):
+        kind, shown = value_of_formula(p, value.value, date1904)
+        return b"%s%s><%sf>%s</%sf>%s</%sc>" % (head, kind, p, escape(value.text), p, shown, p)
+    kind, text = content(value, date1904)
+    if kind == b"str":
+        space = b' xml:space="preserve"' if _EDGE.search(text) else b""
+        return b'%s t="inlineStr"><%sis><%st%s>%s</%st></%sis></%sc>' % (head, p, p, space, text, p, p, p)
+    if not text:
+        return head + b"/>"
+    return b"%s%s><%sv>%s</%sv></%sc>" % (head, _type(kind), p, text, p, p)
+
+
+def value_of_formula(prefix: bytes, value: Cell, date1904: bool) -> tuple[bytes, bytes]:
+    """The type attribute and the ``<v>`` element of a formula's cell; a formula can show empty text, never None."""
+    if isinstance(value, Missing):
+        return b"", b""
+    kind, text = content("" if value is None else value, date1904)
+    return _type(kind), b"<%sv>%s</%sv>" % (prefix, text, prefix)
+
+
+def shorten(text: str) -> str:
+    """No more than a cell holds."""
+    if len(text) * 2 <= _LONGEST:
+        return text
+    wide = text.encode("utf-16-le", "surrogatepass")
+    return text if len(wide) <= 2 * _LONGEST else wide[: 2 * _LONGEST].decode("utf-16-le", "ignore")
+
+
+def _type(kind: bytes) -> bytes:
+    return b' t="%s"' % kind if kind else b""

@@ -1,0 +1,248 @@
+"""A worksheet part in two halves: its cells, which may be many, and all around them, which is little.
+
+`frame` is the part with an empty ``<sheetData/>``; it is small enough to be outlined for every change.
+`body` is what stands between the tags of sheetData; `cells_at` and `rows` find their way in it by plain
+byte searches, because 40,000 rows are too many for a parser with Python callbacks. Where the part has
+comments, CDATA or processing instructions, such searches could be misled, and the parser is used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from psto_xl.backends import WorkbookError
+from psto_xl.backends.file.refs import column_number
+from psto_xl.backends.file.xml import Element, Splice, damaged, outline, splice, tag_end
+
+_ROOT = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)worksheet(?=[\s>])")
+_ATTRS = rb"""([^>"'/]*(?:(?:"[^"]*"|'[^']*')[^>"'/]*)*)(/?)>"""
+_R = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]*)\$?(\d+)""")
+_S = re.compile(rb"""\ss\s*=\s*["'](\d+)""")
+_ORDER = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
+    "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate",
+    "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks",
+    "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks",
+    "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing",
+    "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts",
+    "extLst",
+)  # fmt: skip
+
+
+class Row(NamedTuple):
+    """A row's number and where its tag, content and element end in the body."""
+
+    number: int
+    start: int
+    tag_end: int
+    inner_end: int
+    end: int
+
+    @property
+    def empty(self) -> bool:
+        """Whether the element closes itself."""
+        return self.tag_end == self.end
+
+
+class Spot(NamedTuple):
+    """A cell's column and place in the body, and the number of its format."""
+
+    col: int
+    start: int
+    tag_end: int
+    end: int
+    style: int
+
+
+class SheetPart:
+    """One worksheet's XML, taken apart. Raises WorkbookError where it is no proper worksheet."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        self._plain = b"<!" not in data and data.find(b"<?", 5) < 0
+        found = _ROOT.search(data, 0, 8192) if self._plain else None
+        self.prefix: bytes = found.group(1) if found else b""
+        start, inner, inner_end, end = self._locate(data)
+        self.body = data[inner:inner_end]
+        self._tag = data[start:inner].rstrip(b"/>").rstrip() + b">"
+        self._was_empty = inner == end
+        self._original = data[start:inner]
+        self._lead = start
+        self.frame = data[:start] + b"<%ssheetData/>" % self.prefix + data[end:]
+        self._row = re.compile(rb"<%srow(?=[\s/>])" % self.prefix + _ATTRS)
+        self._cell = re.compile(rb"<%sc(?=[\s/>])" % self.prefix + _ATTRS)
+        self._cell_close = b"</%sc" % self.prefix
+
+    def _locate(self, data: bytes) -> tuple[int, int, int, int]:
+        """Start, end of tag, end of content and end of sheetData."""
+        if self._plain and (found := re.search(rb"<%ssheetData(?=[\s/>])" % self.prefix, data)):
+            inner = tag_end(data, found.start())
+            if data[inner - 2 : inner] == b"/>":
+                return found.start(), inner, inner, inner
+            inner_end = data.find(b"</%ssheetData" % self.prefix, inner)
+            if inner_end > 0:
+                return found.start(), inner, inner_end, data.index(b">", inner_end) + 1
+        self._plain = False
+        root = outline(data, 2, self.name)
+        element = root.child("sheetData")
+        if root.name != "worksheet" or element is None:
+            raise WorkbookError(
+                f"The sheet {self.name} is not a worksheet with cells; nothing can be written there."
+            )
+        self.prefix = element.prefix
+        return element.start, element.tag_end, element.inner_end, element.end
+
+    def data(self) -> bytes:
+        """The whole part as it now is."""
+        marker = b"<%ssheetData/>" % self.prefix
+        at = self._sheet_data(marker)
+        if self.body or not self._was_empty:
+            middle = (
+                self._tag if self._was_empty else self._original,
+                self.body,
+                b"</%ssheetData>" % self.prefix,
+            )
+        else:
+            middle = (self._original, b"", b"")
+        return b"".join((self.frame[:at], *middle, self.frame[at + len(marker) :]))
+
+    def _sheet_data(self, marker: bytes) -> int:
+        if self.frame.count(marker) == 1:
+            return self.frame.index(marker)
+        element = outline(self.frame, 2, self.name).child("sheetData")
+        assert element is not None
+        return element.start
+
+    # Around the cells
+
+    def outline(self, depth: int = 4) -> Element:
+        return outline(self.frame, depth, self.name)
+
+    def edit(self, edits: Iterable[Splice]) -> None:
+        """Change the frame."""
+        self.frame = splice(self.frame, edits)
+
+    def insert_section(self, name: str, content: bytes) -> None:
+        """Put a new child of the worksheet at the place the file format's order gives it."""
+        root = self.outline(2)
+        rank = _ORDER.index(name)
+        later = (child for child in root.children if _rank(child) > rank)
+        place = next((child.start for child in later), root.inner_end)
+        self.edit([(place, place, content)])
+
+    # Rows and cells
+
+    def rows(self) -> Sequence[Row]:
+        """All rows, ascending. WorkbookError where they are out of order, as no program writes them."""
+        rows = self._rows_by_search() if self._plain else self._rows_by_parser()
+        last = 0
+        for row in rows:
+            if row.number <= last:
+                raise WorkbookError(
+                    f"The rows of the sheet {self.name} are out of order; open the file in Excel and save it."
+                )
+            last = row.number
+        return rows
+
+    def _rows_by_search(self) -> list[Row]:
+        body, close = self.body, b"</%srow" % self.prefix
+        rows: list[Row] = []
+        number = 0
+        for found in self._row.finditer(body):
+            named = _R.search(found.group(1))
+            number = int(named.group(2)) if named else number + 1
+            start, inner = found.span()
+            if found.group(2):
+                rows.append(Row(number, start, inner, inner, inner))
+                continue
+            inner_end = body.find(close, inner)
+            if inner_end < 0:
+                raise damaged(self.name)
+            rows.append(Row(number, start, inner, inner_end, body.index(b">", inner_end) + 1))
+        return rows
+
+    def _rows_by_parser(self) -> list[Row]:
+        rows: list[Row] = []
+        number = 0
+        root, lead = self._parsed(self.body, 2)
+        for item in root.all("row"):
+            number = int(item.attrs.get("r") or number + 1)
+            places = (item.start, item.tag_end, item.inner_end, item.end)
+            rows.append(Row(number, *(place - lead for place in places)))
+        return rows
+
+    def cells(self, row: Row) -> list[Spot]:
+        """All cells of a row, in order."""
+        if row.empty:
+            return []
+        return self._cells_by_search(row) if self._plain else self._cells_by_parser(row)
+
+    def _cells_by_search(self, row: Row) -> list[Spot]:
+        spots: list[Spot] = []
+        col = 0
+        for found in self._cell.finditer(self.body, row.tag_end, row.inner_end):
+            spot = self._spot(found, col + 1)
+            col = spot.col
+            spots.append(spot)
+        return spots
+
+    def _spot(self, found: re.Match[bytes], implied: int) -> Spot:
+        attrs = found.group(1)
+        named = _R.search(attrs)
+        col = column_number(named.group(1).decode()) if named and named.group(1) else implied
+        styled = _S.search(attrs)
+        start, end = found.span()
+        last = end
+        if not found.group(2):
+            at = self.body.find(self._cell_close, end)
+            if at < 0:
+                raise damaged(self.name)
+            last = self.body.index(b">", at) + 1
+        return Spot(col, start, end, last, int(styled.group(1)) if styled else 0)
+
+    def _cells_by_parser(self, row: Row) -> list[Spot]:
+        spots: list[Spot] = []
+        col = 0
+        root, lead = self._parsed(self.body[row.start : row.end], 3)
+        lead -= row.start
+        for item in root.children[0].all("c"):
+            named = re.match(r"([A-Za-z]+)\d", item.attrs.get("r", ""))
+            col = column_number(named.group(1)) if named else col + 1
+            style = int(item.attrs.get("s", "0"))
+            spots.append(Spot(col, item.start - lead, item.tag_end - lead, item.end - lead, style))
+        return spots
+
+    def _parsed(self, xml: bytes, depth: int) -> tuple[Element, int]:
+        """An outline of a piece of the body under the part's own namespaces, and where the piece begins."""
+        root = outline(self.frame, 1, self.name)
+        tag = self.frame[root.start : root.tag_end]
+        close = b"</%sworksheet>" % root.prefix
+        return outline(tag + xml + close, depth, self.name), len(tag)
+
+    def last_cell(self, row: Row) -> Spot | None:
+        """The row's last cell, where a plain search finds it and it says its column."""
+        if not self._plain or row.empty:
+            return None
+        at = self.body.rfind(b"<%sc " % self.prefix, row.tag_end, row.inner_end)
+        found = self._cell.match(self.body, at) if at >= 0 else None
+        if not found:
+            return None
+        spot = self._spot(found, 0)
+        return spot if spot.col else None
+
+    def cell_named(self, row: Row, name: bytes) -> Spot | None:
+        """The cell of that name (``U7``), where a plain search finds it; None says nothing."""
+        if not self._plain:
+            return None
+        at = self.body.find(b' r="%s"' % name, row.tag_end, row.inner_end)
+        if at < 0:
+            return None
+        found = self._cell.match(self.body, self.body.rfind(b"<", row.tag_end, at))
+        return self._spot(found, 0) if found else None
+
+
+def _rank(child: Element) -> int:
+    name = "oleObjects" if child.name == "AlternateContent" else child.name
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
