@@ -101,12 +101,14 @@ class Book:
 
     ``order`` names every sheet as it stands in the workbook; ``sheets`` holds those that were read.
     ``marks`` are the tool's own hidden names (``MARK`` + kind) and the cell each stands for:
-    the proof that a sheet or a column is the tool's and not merely called so.
+    the proof that a sheet or a column is the tool's and not merely called so. `epoch_1904` is the date
+    system by which a bare number in a date column is read.
     """
 
     sheets: Mapping[str, Sheet]
     order: Sequence[str] = ()
     marks: Mapping[str, Place] = field(default_factory=dict)
+    epoch_1904: bool = False
 
 
 MARK = "_psto."

@@ -48,6 +48,10 @@ class SheetLayout(NamedTuple):
     columns: tuple[Column, ...] = ()
     level: Level | None = None
 
+    def column(self, key: str) -> Column:
+        """The column called `key`; KeyError where the sheet has none."""
+        return COLUMN[self.key][key]
+
 
 SHEETS: Final[tuple[SheetLayout, ...]] = (
     SheetLayout("Guide"),
@@ -108,8 +112,6 @@ def sheet_named(text: str) -> SheetLayout | None:
 def headers(sheet: SheetLayout) -> dict[str, str]:
     """Folded header texts of a sheet and the key of the column that each names; own names win over others."""
     others = {
-        fold(name): c.key
-        for c in reversed(sheet.columns)
-        for name in aliases.HEADERS.get(c.key, c.name).split(" | ")
+        fold(name): c.key for c in reversed(sheet.columns) for name in aliases.HEADERS.get(c.key, c.name).split(" | ")
     }
     return others | {fold(c.name): c.key for c in sheet.columns}

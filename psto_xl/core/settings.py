@@ -129,15 +129,9 @@ def _roll_up(settings: Settings, value: Cell) -> Settings | None:
 
 
 OPTIONS: Final[tuple[Option, ...]] = (
-    Option(
-        "Unit", "The unit whose plan this is. Other workbooks name a row here as Unit/ID.", "", _text("unit")
-    ),
-    Option(
-        "Cycle start", "First day of the planning cycle, for rows without a start.", "", _day("cycle_start")
-    ),
-    Option(
-        "Cycle end", "Last day of the planning cycle, for rows without a due date.", "", _day("cycle_end")
-    ),
+    Option("Unit", "The unit whose plan this is. Other workbooks name a row here as Unit/ID.", "", _text("unit")),
+    Option("Cycle start", "First day of the planning cycle, for rows without a start.", "", _day("cycle_start")),
+    Option("Cycle end", "Last day of the planning cycle, for rows without a due date.", "", _day("cycle_end")),
     Option("As of", "The day to check for. Blank: today.", "", _day("as_of")),
     Option(
         "Weights",
@@ -159,18 +153,14 @@ OPTIONS: Final[tuple[Option, ...]] = (
         _gap("at_risk_gap"),
     ),
     Option("Off track gap", "Points behind from which it is Off track.", "25", _gap("off_track_gap")),
-    Option(
-        "Cadence purpose", "Days after which a North Star's value is stale.", "90", _cadence(Level.PURPOSE)
-    ),
+    Option("Cadence purpose", "Days after which a North Star's value is stale.", "90", _cadence(Level.PURPOSE)),
     Option(
         "Cadence strategy",
         "Days after which a strategic key result is stale.",
         "90",
         _cadence(Level.STRATEGY),
     ),
-    Option(
-        "Cadence tactical", "Days after which a tactical key result is stale.", "30", _cadence(Level.TACTICAL)
-    ),
+    Option("Cadence tactical", "Days after which a tactical key result is stale.", "30", _cadence(Level.TACTICAL)),
     Option(
         "Cadence operational",
         "Days after which an operational key result is stale.",

@@ -91,9 +91,7 @@ _MONTHS: Final = {
 }
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?$")
 _PARTS: Final = re.compile(r"(\d{1,2})([-/. ])\s*(\d{1,2})\2\s*(\d{4}|\d{2})$")
-_DAY_MONTH: Final = re.compile(
-    r"(?:\w+,?\s+)??(\d{1,2})(?:st|nd|rd|th)?\.?[\s-]+([^\W\d]+)\.?,?[\s-]+(\d{4})$"
-)
+_DAY_MONTH: Final = re.compile(r"(?:\w+,?\s+)??(\d{1,2})(?:st|nd|rd|th)?\.?[\s-]+([^\W\d]+)\.?,?[\s-]+(\d{4})$")
 _MONTH_DAY: Final = re.compile(r"(?:\w+,\s+)?([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$")
 
 

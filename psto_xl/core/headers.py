@@ -1,0 +1,88 @@
+"""Finding the sheets of a plan in a workbook, and the header row and columns of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from psto_xl.core.grid import Book, Cell, Sheet, Table
+from psto_xl.core.layout import HEADER_SEARCH_ROWS, SHEET, SheetLayout, fold, headers, sheet_named
+from psto_xl.core.plan import SheetRead
+
+
+def wanted(name: str) -> bool:
+    """Whether a sheet of this name can be part of a plan, and so is worth reading."""
+    return sheet_named(name) is not None
+
+
+def mark(sheet: str, column: str) -> str:
+    """The name of the mark on a computed column: ``mark("Check-ins", "date")`` is ``Check_ins.date``."""
+    return "".join(c if c.isalnum() or c in "._" else "_" for c in f"{sheet}.{column}")
+
+
+def find_sheets(book: Book) -> dict[str, SheetRead]:
+    """The plan's sheets by key. A tab that bears the very name wins over one with another name for it."""
+    tabs: dict[str, Sheet] = {}
+    for name in book.order or book.sheets:
+        sheet, layout = book.sheets.get(name), sheet_named(name)
+        if sheet and layout and layout.columns and (layout.key not in tabs or name == layout.key):
+            tabs[layout.key] = sheet
+    found = {key: find_header(book, sheet, SHEET[key]) for key, sheet in tabs.items()}
+    return {key: read for key, read in found.items() if read}
+
+
+def find_header(book: Book, sheet: Sheet, layout: SheetLayout) -> SheetRead | None:
+    """The row among the first that names the most columns, and what each names; None where no row names two."""
+    names = headers(layout)
+    best: dict[str, int] = {}
+    row = 0
+    for number, cells in enumerate(sheet.rows[:HEADER_SEARCH_ROWS], start=1):
+        columns = _columns(cells, names, layout)
+        if len(columns) > max(len(best), 1):
+            best, row = columns, number
+    if not row:
+        return None
+    inputs = {key: col for key, col in best.items() if not layout.column(key).computed}
+    marked = _marked(book, sheet, row, layout)
+    columns = inputs | marked
+    table = next((t for t in sheet.tables if _holds(t, row, columns.values())), None)
+    titles = {key: str(sheet.at(row, col)) for key, col in columns.items()}
+    last = _last_row(sheet, row, table, list(inputs.values()))
+    width = max((len(cells) for cells in sheet.rows), default=0)
+    return SheetRead(layout, sheet.name, row, columns, titles, row + 1, last, table, width)
+
+
+def _columns(cells: Sequence[Cell], names: Mapping[str, str], layout: SheetLayout) -> dict[str, int]:
+    """Column keys and positions in a row; a header that is the very name wins, then the first from the left."""
+    columns: dict[str, int] = {}
+    for col, cell in enumerate(cells, start=1):
+        key = names.get(fold(cell)) if isinstance(cell, str) else None
+        if key and (key not in columns or _is_own_name(cell, layout, key)):
+            columns[key] = col
+    return columns
+
+
+def _is_own_name(cell: Cell, layout: SheetLayout, key: str) -> bool:
+    return isinstance(cell, str) and fold(cell) == fold(layout.column(key).name)
+
+
+def _marked(book: Book, sheet: Sheet, row: int, layout: SheetLayout) -> dict[str, int]:
+    """The computed columns that carry the tool's mark in this header row."""
+    places = {c.key: book.marks.get(mark(layout.key, c.key)) for c in layout.columns if c.computed}
+    return {key: place.col for key, place in places.items() if place and place[:2] == (sheet.name, row)}
+
+
+def _holds(table: Table, row: int, columns: Iterable[int]) -> bool:
+    area = table.area
+    return area.top == row and bool(table.header_rows) and any(area.left <= c <= area.right for c in columns)
+
+
+def _last_row(sheet: Sheet, header: int, table: Table | None, columns: Sequence[int]) -> int:
+    """Where data ends: above a totals row; with a table, below it as long as rows follow without a gap."""
+    if table is None:
+        return len(sheet.rows)
+    last = table.area.bottom - table.totals_rows
+    if table.totals_rows:
+        return last
+    while last < len(sheet.rows) and any(sheet.at(last + 1, col) is not None for col in columns):
+        last += 1
+    return max(last, header)
