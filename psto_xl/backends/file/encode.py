@@ -73,7 +73,7 @@ def encode(prefix: bytes, row: int, col: int, style: int, value: Cell | Formula,
 
 
 def value_of_formula(prefix: bytes, value: Cell, date1904: bool) -> tuple[bytes, bytes]:
-    """The type attribute and the ``<v>`` element of a formula's cell; a formula can show empty text, never None."""
+    """The type attribute and the ``<v>`` of a formula's cell, which can show empty text but never nothing."""
     if isinstance(value, Missing):
         return b"", b""
     kind, text = content("" if value is None else value, date1904)

@@ -1,0 +1,281 @@
+"""Cells set in place: only the elements of the cells that are named change, all else in the body stays."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from psto_xl.backends import WorkbookError
+from psto_xl.backends.file.encode import encode, value_of_formula
+from psto_xl.backends.file.formulas import Formulas
+from psto_xl.backends.file.frame import Frame
+from psto_xl.backends.file.refs import column_name
+from psto_xl.backends.file.sheet import Row, SheetPart, Spot
+from psto_xl.backends.file.styles import DATE, DATE_TIME, Styles
+from psto_xl.backends.file.xml import Splice, set_attr, splice
+from psto_xl.core.grid import Area, Cell, Formula, Place, letters
+
+Targets = dict[int, dict[int, Cell | Formula]]
+_ROW_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)""")
+_SPANS = re.compile(rb"""\sspans\s*=\s*["'](\d+):(\d+)["']""")
+
+
+@dataclass(slots=True)
+class CellEdits:
+    """What is to become of a sheet's cells.
+
+    `looks` are areas that must be blank and get a format; `like` the rows that copy the formats of another
+    row; `gone` areas whose cells are taken away; `free` the columns where sheet protection doesn't count.
+    """
+
+    values: Targets = field(default_factory=dict)
+    looks: list[tuple[Area, int]] = field(default_factory=list)
+    like: list[tuple[Area, int]] = field(default_factory=list)
+    gone: list[Area] = field(default_factory=list)
+    free: set[int] | None = field(default_factory=set)
+
+    def set(self, row: int, col: int, value: Cell | Formula) -> None:
+        self.values.setdefault(row, {})[col] = value
+
+    def targets(self) -> Targets:
+        """The values, and a blank for each cell of the looks that has none."""
+        for area, _ in self.looks:
+            for row in range(area.top, area.bottom + 1):
+                cells = self.values.setdefault(row, {})
+                for col in range(area.left, area.right + 1):
+                    cells.setdefault(col, None)
+        return self.values
+
+
+class Filler:
+    """Applies `CellEdits` to one sheet's body."""
+
+    def __init__(self, part: SheetPart, edits: CellEdits, styles: Callable[[], Styles], date1904: bool) -> None:
+        self._part = part
+        self._edits = edits
+        self._styles = styles
+        self._date1904 = date1904
+        self._frame = Frame(part)
+        self._formulas = Formulas(part)
+        self._targets = edits.targets()
+        self._positions = {(row, col) for row, cells in self._targets.items() for col in cells}
+        self._out: list[Splice] = []
+        self._guarded = edits.free is not None and self._frame.protected
+        self._column_styles: dict[int, int] = {}
+        self._like_styles: dict[tuple[int, int], int] = {}
+        self.formulas_gone = False
+
+    def run(self) -> None:
+        """Change the part, or raise WorkbookError and leave it as it is."""
+        if not (self._targets or self._edits.gone):
+            return
+        self._frame.check_merged(self._targets)
+        rows = {row.number: row for row in self._part.rows()}
+        numbers = list(rows)
+        for number, cells in sorted(self._targets.items()):
+            if number in rows:
+                self._fill_row(rows[number], cells)
+            else:
+                later = bisect(numbers, number)
+                place = rows[numbers[later]].start if later < len(numbers) else len(self._part.body)
+                self._new_row(number, cells, place)
+        for area in self._edits.gone:
+            self._take_away(area, rows)
+        self._part.body = splice(self._part.body, self._out)
+        self._frame.widen_dimension(self._positions)
+
+    # Rows
+
+    def _new_row(self, number: int, cells: Mapping[int, Cell | Formula], place: int) -> None:
+        made = [self._new_cell(number, col, value, 0) for col, value in sorted(cells.items())]
+        content = b"".join(made)
+        if content:
+            p = self._part.prefix
+            self._out.append((place, place, b'<%srow r="%d">%s</%srow>' % (p, number, content, p)))
+
+    def _fill_row(self, row: Row, cells: Mapping[int, Cell | Formula]) -> None:
+        part = self._part
+        tag = part.body[row.start : row.tag_end]
+        row_style = self._row_style(tag)
+        last = part.last_cell(row)
+        spots: dict[int, Spot] | None = None
+        added: list[Splice] = []
+        for col, value in sorted(cells.items()):
+            spot: Spot | None = None
+            if last is None or col <= last.col:
+                spot = part.cell_named(row, b"%s%d" % (column_name(col).encode(), row.number))
+                if spot is None:
+                    if spots is None:
+                        spots = {spot.col: spot for spot in part.cells(row)}
+                    spot = spots.get(col)
+            if spot:
+                self._renew_cell(row.number, spot._replace(col=col), value)
+                continue
+            new = self._new_cell(row.number, col, value, row_style)
+            if new:
+                place = last.end if last and col > last.col else self._place(row, spots or {}, col)
+                added.append((place, place, new))
+        if added:
+            self._out += self._into_row(row, tag, added, list(cells))
+
+    @staticmethod
+    def _place(row: Row, spots: Mapping[int, Spot], col: int) -> int:
+        """Where a new cell goes: in front of the next one, else behind the last, else behind the row's tag."""
+        following = min((spot for spot in spots.values() if spot.col > col), default=None)
+        if following:
+            return following.start
+        return max((spot.end for spot in spots.values()), default=row.tag_end)
+
+    def _into_row(self, row: Row, tag: bytes, added: list[Splice], cols: list[int]) -> list[Splice]:
+        new_tag = _widen_spans(tag, min(cols), max(cols))
+        if row.empty:
+            content = b"".join(new for _, _, new in added)
+            close = b"</%srow>" % self._part.prefix
+            return [(row.start, row.end, new_tag[:-2].rstrip() + b">" + content + close)]
+        return added if new_tag == tag else [(row.start, row.tag_end, new_tag), *added]
+
+    @staticmethod
+    def _row_style(tag: bytes) -> int:
+        if b"customFormat" not in tag:
+            return 0
+        found = _ROW_STYLE.search(tag)
+        return int(found.group(1)) if found else 0
+
+    # Cells
+
+    def _new_cell(self, row: int, col: int, value: Cell | Formula, row_style: int) -> bytes:
+        look = self._look(row, col)
+        if value is None and look is None:
+            return b""
+        self._formulas.check_free(row, col)
+        style = look if look is not None else self._like(row, col) or row_style or self._column_style(col)
+        self._check_protection(row, col, style)
+        return encode(self._part.prefix, row, col, self._dated(style, value), value, self._date1904)
+
+    def _renew_cell(self, row: int, spot: Spot, value: Cell | Formula) -> None:
+        part, look = self._part, self._look(row, spot.col)
+        style = spot.style or self._like(row, spot.col)
+        self._check_protection(row, spot.col, style)
+        formula = self._formulas.find(spot.tag_end, spot.end)
+        if look is not None:
+            self._check_blank(row, spot)
+            style = look
+        if formula and isinstance(value, Formula) and self._same_formula(row, spot.col, formula, value.text):
+            new = self._renewed_value((row, spot.col), spot, formula, value)
+        else:
+            self._formulas.check_free(row, spot.col)
+            if formula:
+                self.formulas_gone = True
+                self._out += self._formulas.release((row, spot.col), formula, self._positions)
+            new = encode(part.prefix, row, spot.col, self._dated(style, value), value, self._date1904)
+        if new != part.body[spot.start : spot.end]:
+            self._out.append((spot.start, spot.end, new))
+
+    def _same_formula(self, row: int, col: int, formula: tuple[int, int, int], text: str) -> bool:
+        return self._formulas.text((row, col), formula).strip() == text.strip()
+
+    def _renewed_value(
+        self, position: tuple[int, int], spot: Spot, formula: tuple[int, int, int], value: Formula
+    ) -> bytes:
+        """The cell with another shown value; its formula element, and what follows its value, stay."""
+        part, p = self._part, self._part.prefix
+        start, _, end = formula
+        element = part.body[start:end]
+        master = self._formulas.master(formula)
+        if master and master != position and master in self._positions:
+            text = encode(p, *position, 0, value, self._date1904)
+            element = text[text.index(b"<%sf>" % p) : text.index(b"</%sf>" % p) + len(p) + 4]
+        kind, shown = value_of_formula(p, value.value, self._date1904)
+        tag = set_attr(part.body[spot.start : spot.tag_end], "t", None)
+        tag = tag[:-1] + kind + b">"
+        rest = re.sub(rb"<%sv[\s>].*?</%sv>|<%sv\s*/>" % (p, p, p), b"", part.body[end : spot.end], flags=re.DOTALL)
+        return tag + element + shown + rest.lstrip()
+
+    # Formats and guards
+
+    def _look(self, row: int, col: int) -> int | None:
+        for area, style in self._edits.looks:
+            if area.left <= col <= area.right and area.top <= row <= area.bottom:
+                return style
+        return None
+
+    def _like(self, row: int, col: int) -> int:
+        for area, model in self._edits.like:
+            if area.left <= col <= area.right and area.top <= row <= area.bottom:
+                if (model, col) not in self._like_styles:
+                    self._like_styles[model, col] = self._style_at(model, col)
+                return self._like_styles[model, col]
+        return 0
+
+    def _style_at(self, number: int, col: int) -> int:
+        row = next((row for row in self._part.rows() if row.number == number), None)
+        spots = self._part.cells(row) if row else []
+        return next((spot.style for spot in spots if spot.col == col), 0)
+
+    def _column_style(self, col: int) -> int:
+        if col not in self._column_styles:
+            self._column_styles[col] = self._frame.column_style(col)
+        return self._column_styles[col]
+
+    def _dated(self, style: int, value: Cell | Formula) -> int:
+        shown = value.value if isinstance(value, Formula) else value
+        if not isinstance(shown, date) or self._styles().is_date(style):
+            return style
+        return self._styles().dated(style, DATE_TIME if isinstance(shown, datetime) else DATE)
+
+    def _check_protection(self, row: int, col: int, style: int) -> None:
+        free = self._edits.free
+        if self._guarded and free is not None and col not in free and self._styles().locked(style):
+            place = Place(self._part.name, row, col)
+            raise WorkbookError(
+                f"The sheet {self._part.name} is protected and {place} locked; unprotect it and check again."
+            )
+
+    def _check_blank(self, row: int, spot: Spot) -> None:
+        inside = self._part.body[spot.tag_end : spot.end]
+        if re.search(rb"<%s(?:v|is|f)[\s>]" % self._part.prefix, inside):
+            raise WorkbookError(
+                f"{Place(self._part.name, row, spot.col)} is not empty, but the check needs column"
+                f" {letters(spot.col)} there; move what stands in it to another column."
+            )
+
+    # Taking away
+
+    def _take_away(self, area: Area, rows: Mapping[int, Row]) -> None:
+        within = {number: row for number, row in rows.items() if area.top <= number <= area.bottom}
+        positions = {(row, col) for row in within for col in range(area.left, area.right + 1)}
+        for number, row in within.items():
+            spots = self._part.cells(row)
+            gone = [spot for spot in spots if area.left <= spot.col <= area.right]
+            if not gone:
+                continue
+            self._release(number, gone, positions)
+            if len(gone) == len(spots) and _is_bare(self._part.body[row.start : row.tag_end]):
+                self._out.append((row.start, row.end, b""))
+            else:
+                self._out += [(spot.start, spot.end, b"") for spot in gone]
+
+    def _release(self, row: int, gone: list[Spot], positions: set[tuple[int, int]]) -> None:
+        for spot in gone:
+            self._formulas.check_free(row, spot.col)
+            formula = self._formulas.find(spot.tag_end, spot.end)
+            if formula:
+                self.formulas_gone = True
+                self._out += self._formulas.release((row, spot.col), formula, positions)
+
+
+def _widen_spans(tag: bytes, first: int, last: int) -> bytes:
+    """`spans` is a hint for readers; one that is too narrow misleads them."""
+    found = _SPANS.search(tag)
+    if not found:
+        return tag
+    low, high = min(int(found.group(1)), first), max(int(found.group(2)), last)
+    return tag[: found.start()] + b' spans="%d:%d"' % (low, high) + tag[found.end() :]
+
+
+def _is_bare(tag: bytes) -> bool:
+    """Whether a row says nothing but its number, so that it goes with its last cell."""
+    return not re.sub(rb"""\s(?:r|spans)\s*=\s*["'][^"']*["']""", b"", tag[tag.index(b" ") :]).strip(b"/> \n")

@@ -1,0 +1,188 @@
+"""What a sheet says around its cells: columns, merged cells, protection, conditional formats, validations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from psto_xl.backends import WorkbookError
+from psto_xl.backends.file.refs import area_text, areas_text, parse_area, parse_areas
+from psto_xl.backends.file.sheet import SheetPart
+from psto_xl.backends.file.xml import Element, Splice, attr_splice, escape, set_attr, text_of
+from psto_xl.core.grid import MAX_COL, Area, Place
+
+_ON = ("1", "true", "on")
+
+
+class Frame:
+    """Reads and edits the frame of a `SheetPart`."""
+
+    def __init__(self, part: SheetPart) -> None:
+        self._part = part
+
+    @property
+    def protected(self) -> bool:
+        found = self._part.outline(2).child("sheetProtection")
+        return found is not None and found.attrs.get("sheet") in _ON
+
+    # Cells that are one
+
+    def merged(self) -> list[Area]:
+        box = self._part.outline(3).child("mergeCells")
+        refs = (item.attrs.get("ref", "") for item in box.children) if box else ()
+        return [area for ref in refs if (area := parse_area(ref))]
+
+    def check_merged(self, targets: Mapping[int, Mapping[int, object]]) -> None:
+        """Refuse a value for a cell that a merged range covers: it would be written and never seen."""
+        for area in self.merged():
+            rows = range(area.top, area.bottom + 1)
+            for row in rows if len(rows) < len(targets) else list(targets):
+                if row not in rows:
+                    continue
+                for col, value in targets.get(row, {}).items():
+                    covered = area.left <= col <= area.right and (row, col) != (area.top, area.left)
+                    if covered and value is not None:
+                        place = Place(self._part.name, row, col)
+                        raise WorkbookError(
+                            f"{place} is hidden inside the merged cells {area_text(area)}; unmerge them first."
+                        )
+
+    # The used range
+
+    def widen_dimension(self, positions: Collection[tuple[int, int]]) -> None:
+        element = self._part.outline(2).child("dimension")
+        area = parse_area(element.attrs.get("ref", "")) if element else None
+        if not positions or element is None or area is None:
+            return
+        rows, cols = [row for row, _ in positions], [col for _, col in positions]
+        wide = Area(
+            min(area.top, *rows, area.bottom),
+            min(area.left, *cols, area.right),
+            max(area.bottom, *rows, area.top),
+            max(area.right, *cols, area.left),
+        )
+        if wide != area:
+            self._part.edit([attr_splice(self._part.frame, element, ref=area_text(wide))])
+
+    # Columns
+
+    def columns(self) -> list[tuple[int, int, Element]]:
+        """First and last column and element of each ``<col>``."""
+        box = self._part.outline(3).child("cols")
+        return [
+            (int(item.attrs.get("min", 0)), int(item.attrs.get("max", 0)), item)
+            for item in (box.children if box else ())
+        ]
+
+    def column_style(self, col: int) -> int:
+        for first, last, item in self.columns():
+            if first <= col <= last:
+                return int(item.attrs.get("style", "0"))
+        return 0
+
+    def set_column(self, col: int, attrs: Mapping[str, str]) -> None:
+        """Give one column a width and so on; a wider ``<col>`` that covers it is split around it."""
+        tag = b"<%scol" % self._part.prefix + b"/>"
+        for name, value in {"min": str(col), "max": str(col), **attrs}.items():
+            tag = set_attr(tag, name, value)
+        listed = self.columns()
+        for first, last, item in listed:
+            if first <= col <= last:
+                old = self._part.frame[item.start : item.end]
+                left = set_attr(old, "max", str(col - 1)) if first < col else b""
+                right = set_attr(old, "min", str(col + 1)) if last > col else b""
+                return self._part.edit([(item.start, item.end, left + tag + right)])
+        if not listed:
+            self._drop_empty("cols")
+            p = self._part.prefix
+            return self._part.insert_section("cols", b"<%scols>%s</%scols>" % (p, tag, p))
+        place = next((item.start for first, _, item in listed if first > col), listed[-1][2].end)
+        return self._part.edit([(place, place, tag)])
+
+    def reset_column(self, col: int) -> None:
+        """Undo `set_column`: what was split around the column grows together again."""
+        listed = self.columns()
+        at = next((n for n, (first, last, _) in enumerate(listed) if first == last == col), None)
+        if at is None:
+            return
+        frame = self._part.frame
+        left = listed[at - 1] if at and listed[at - 1][1] == col - 1 else None
+        right = listed[at + 1] if at + 1 < len(listed) and listed[at + 1][0] == col + 1 else None
+        start, end = listed[at][2].start, listed[at][2].end
+        if left and right and _same_column(left[2], right[2]):
+            joined = set_attr(frame[left[2].start : left[2].end], "max", str(right[1]))
+            self._part.edit([(left[2].start, right[2].end, joined)])
+        elif right and right[1] == MAX_COL:
+            joined = set_attr(frame[right[2].start : right[2].end], "min", str(col))
+            self._part.edit([(start, right[2].end, joined)])
+        else:
+            self._part.edit([(start, end, b"")])
+        if not self.columns():
+            self._drop_empty("cols")
+
+    def _drop_empty(self, section: str) -> None:
+        box = self._part.outline(3).child(section)
+        if box is not None and not box.children:
+            self._part.edit([(box.start, box.end, b"")])
+
+    # Conditional formats and validations
+
+    def conditional(self) -> list[tuple[Element, list[Area]]]:
+        """The ``conditionalFormatting`` elements and their areas."""
+        found = self._part.outline(4).all("conditionalFormatting")
+        return [(item, parse_areas(item.attrs.get("sqref", ""))) for item in found]
+
+    def last_priority(self) -> int:
+        rules = (rule for item, _ in self.conditional() for rule in item.all("cfRule"))
+        return max((int(rule.attrs.get("priority", "0")) for rule in rules), default=0)
+
+    def add_rules(self, areas: Sequence[Area], rules: bytes) -> None:
+        """Conditional formats behind those that are there; in the file their order means nothing."""
+        p = self._part.prefix
+        content = b'<%sconditionalFormatting sqref="%s">%s</%sconditionalFormatting>' % (
+            p,
+            areas_text(areas).encode(),
+            rules,
+            p,
+        )
+        listed = self.conditional()
+        if listed:
+            end = listed[-1][0].end
+            self._part.edit([(end, end, content)])
+        else:
+            self._part.insert_section("conditionalFormatting", content)
+
+    def map_areas(self, move: Callable[[Area], Area | None]) -> None:
+        """Move the areas of conditional formats and validations, of the newer kinds in extLst too."""
+        self._map_attr_areas(move)
+        self._map_text_areas(move)
+
+    def _map_attr_areas(self, move: Callable[[Area], Area | None]) -> None:
+        root = self._part.outline(3)
+        box = root.child("dataValidations")
+        items = [*root.all("conditionalFormatting"), *(box.all("dataValidation") if box else ())]
+        edits: list[Splice] = []
+        for item in items:
+            areas = parse_areas(item.attrs.get("sqref", ""))
+            moved = [new for area in areas if (new := move(area))]
+            if not moved and areas:
+                edits.append((item.start, item.end, b""))
+            elif moved != areas:
+                edits.append(attr_splice(self._part.frame, item, sqref=areas_text(moved)))
+        self._part.edit(edits)
+
+    def _map_text_areas(self, move: Callable[[Area], Area | None]) -> None:
+        edits: list[Splice] = []
+        for found in re.finditer(rb"<(xm:sqref)>([^<]*)</xm:sqref>", self._part.frame):
+            areas = parse_areas(text_of(found.group(2)))
+            moved = [new for area in areas if (new := move(area))]
+            if moved and moved != areas:
+                edits.append((found.start(2), found.end(2), escape(areas_text(moved))))
+        self._part.edit(edits)
+
+
+def _same_column(one: Element, other: Element) -> bool:
+    ignored = {"min", "max"}
+    return {k: v for k, v in one.attrs.items() if k not in ignored} == {
+        k: v for k, v in other.attrs.items() if k not in ignored
+    }

@@ -1,0 +1,213 @@
+"""The workbook part: its list of sheets, its defined names, how it calculates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from psto_xl.backends import WorkbookError
+from psto_xl.backends.file.package import DefinedName, Package, SheetEntry
+from psto_xl.backends.file.refs import parse_area
+from psto_xl.backends.file.xml import (
+    Element,
+    Splice,
+    append_splice,
+    attr_splice,
+    escape,
+    escape_attr,
+    splice,
+)
+from psto_xl.core.grid import MARK, Place, address
+
+_ORDER = (
+    "fileVersion", "fileSharing", "workbookPr", "AlternateContent", "revisionPtr", "absPath",
+    "workbookProtection", "bookViews", "sheets", "functionGroups", "externalReferences", "definedNames",
+    "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
+    "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
+)  # fmt: skip
+_ON = ("1", "true", "on")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A hidden name that says: this is the tool's. `kind` has no ``_psto.`` in front; a column's has a dot."""
+
+    name: str
+    kind: str
+    place: Place
+
+    @property
+    def is_sheet(self) -> bool:
+        return "." not in self.kind
+
+
+def mark_name(kind: str, column: str | None = None) -> str:
+    """``_psto.Strategy.Rolled_up``: a name that Excel accepts, made of the sheet's kind and the column."""
+    words = [kind] if column is None else [kind, column]
+    return MARK + ".".join(re.sub(r"\W", "_", word) for word in words)
+
+
+def mark_text(sheet: str, row: int, col: int) -> str:
+    """The formula of a mark, always quoted."""
+    cell = re.fullmatch(r"([A-Z]+)(\d+)", address(row, col))
+    assert cell is not None
+    return "'" + sheet.replace("'", "''") + f"'!${cell.group(1)}${cell.group(2)}"
+
+
+def marks(package: Package) -> list[Mark]:
+    found = []
+    for name in package.names():
+        place = _place(name.text)
+        if name.name.startswith(MARK) and place:
+            found.append(Mark(name.name, name.name.removeprefix(MARK), place))
+    return found
+
+
+def _place(text: str) -> Place | None:
+    sheet, separator, cell = text.strip().rpartition("!")
+    area = parse_area(cell)
+    if not separator or area is None:
+        return None
+    if sheet.startswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
+    return Place(sheet, area.top, area.left)
+
+
+# Sheets
+
+
+def check_structure(package: Package) -> None:
+    """Sheets can't come or go where the workbook's structure is protected."""
+    protection = package.workbook.child("workbookProtection")
+    if protection is not None and protection.attrs.get("lockStructure") in _ON:
+        raise WorkbookError("The workbook's structure is protected; unprotect it (Review, Protect Workbook) first.")
+
+
+def insert_sheet(package: Package, part: str, name: str, after: str | None, state: str) -> int:
+    """List a new worksheet behind the sheet `after`; its index. Everything that counts sheets is moved on."""
+    entries = package.sheets()
+    names = [entry.name.casefold() for entry in entries]
+    if name.casefold() in names:
+        raise WorkbookError(f"The workbook already has a sheet called {name}; rename it and check again.")
+    index = names.index(after.casefold()) + 1 if after is not None and after.casefold() in names else len(names)
+    rel = package.add_rel(package.main, "worksheet", part)
+    data, root = package.read(package.main), package.workbook
+    listed = root.child("sheets")
+    assert listed is not None
+    number = max((entry.sheet_id for entry in entries), default=0) + 1
+    shown = b' state="%s"' % state.encode() if state != "visible" else b""
+    item = b'<%ssheet name="%s" sheetId="%d"%s %s/>' % (
+        listed.prefix,
+        escape_attr(name),
+        number,
+        shown,
+        _rel_attr(package, data, root, rel),
+    )
+    items = listed.all("sheet")
+    place = items[index].start if index < len(items) else items[-1].end
+    edits = [(place, place, item), *_renumber(data, root, lambda at: at + (at >= index))]
+    package.write(package.main, splice(data, edits))
+    return index
+
+
+def delete_sheet(package: Package, entry: SheetEntry) -> None:
+    """Take a sheet off the list, with the names that belong to it."""
+    entries = package.sheets()
+    index = entries.index(entry)
+    visible = [other for other in entries if other.state == "visible" and other != entry]
+    if not visible:
+        raise WorkbookError(f"The sheet {entry.name} is the only one to be seen; show another sheet first.")
+    remove_names(package, lambda name: name.local == index)
+    data, root = package.read(package.main), package.workbook
+    listed = root.child("sheets")
+    assert listed is not None
+    item = listed.all("sheet")[index]
+    edits = [(item.start, item.end, b""), *_renumber(data, root, lambda at: at - (at > index))]
+    package.write(package.main, splice(data, edits))
+    package.remove_rel(package.main, entry.rel_id)
+
+
+def _rel_attr(package: Package, data: bytes, root: Element, rel: str) -> bytes:
+    """The attribute ``r:id``, under the prefix that the workbook uses for it."""
+    space = package.office.encode()
+    found = re.search(rb"""\sxmlns:([\w.-]+)\s*=\s*["']%s["']""" % re.escape(space), data[root.start : root.tag_end])
+    if found:
+        return b'%s:id="%s"' % (found.group(1), rel.encode())
+    return b'xmlns:r="%s" r:id="%s"' % (space, rel.encode())
+
+
+def _renumber(data: bytes, root: Element, move: Callable[[int], int]) -> list[Splice]:
+    """Sheets are counted in local names and in the views' first and active sheet."""
+    edits: list[Splice] = []
+    for box, attrs in (("definedNames", ("localSheetId",)), ("bookViews", ("activeTab", "firstSheet"))):
+        listed = root.child(box)
+        for item in listed.children if listed else ():
+            moved: dict[str, str | None] = {
+                name: str(move(int(item.attrs[name])))
+                for name in attrs
+                if item.attrs.get(name, "").isdigit() and move(int(item.attrs[name])) != int(item.attrs[name])
+            }
+            if moved:
+                edits.append(attr_splice(data, item, **moved))
+    return edits
+
+
+# Names
+
+
+def add_name(package: Package, new: DefinedName) -> None:
+    """Define a name, in place of one that is called the same."""
+    remove_names(package, lambda old: (old.name.lower(), old.local) == (new.name.lower(), new.local))
+    p = package.workbook.prefix
+    tag = b'<%sdefinedName name="%s"' % (p, escape_attr(new.name))
+    if new.local is not None:
+        tag += b' localSheetId="%d"' % new.local
+    if new.hidden:
+        tag += b' hidden="1"'
+    item = b"%s>%s</%sdefinedName>" % (tag, escape(new.text), p)
+    data, root = package.read(package.main), package.workbook
+    listed = root.child("definedNames")
+    if listed is not None:
+        package.write(package.main, splice(data, [append_splice(data, listed, item)]))
+    else:
+        _insert(package, "definedNames", b"<%sdefinedNames>%s</%sdefinedNames>" % (p, item, p))
+
+
+def remove_names(package: Package, unwanted: Callable[[DefinedName], bool]) -> None:
+    names = package.names()
+    gone = [at for at, name in enumerate(names) if unwanted(name)]
+    listed = package.workbook.child("definedNames")
+    if not gone or listed is None:
+        return
+    items = listed.all("definedName")
+    cuts = [(listed.start, listed.end)] if len(gone) == len(names) else [(items[n].start, items[n].end) for n in gone]
+    data = package.read(package.main)
+    package.write(package.main, splice(data, [(start, end, b"") for start, end in cuts]))
+
+
+# Calculation
+
+
+def calculate_on_load(package: Package) -> None:
+    """Have Excel calculate everything when it opens the file."""
+    data, root = package.read(package.main), package.workbook
+    found = root.child("calcPr")
+    if found is None:
+        _insert(package, "calcPr", b'<%scalcPr fullCalcOnLoad="1"/>' % root.prefix)
+    elif found.attrs.get("fullCalcOnLoad") not in _ON:
+        package.write(package.main, splice(data, [attr_splice(data, found, fullCalcOnLoad="1")]))
+
+
+def drop_calc_chain(package: Package) -> None:
+    """The list of formula cells must not name one that is gone; Excel makes it anew without a word."""
+    for rel in package.related(package.main, "calcChain"):
+        package.remove(rel.target)
+        package.remove_rel(package.main, rel.id)
+
+
+def _insert(package: Package, name: str, content: bytes) -> None:
+    data, root = package.read(package.main), package.workbook
+    later = _ORDER[_ORDER.index(name) + 1 :]
+    place = next((child.start for child in root.children if child.name in later), root.inner_end)
+    package.write(package.main, splice(data, [(place, place, content)]))
