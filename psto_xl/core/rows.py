@@ -156,7 +156,7 @@ class Rows:
         """The choices of the column's list, also by their other names; `default` for a blank or unknown one."""
         choices = self.read.layout.column(key).choices
         known = {fold(word): choice for choice in choices for word in spellings(choice, aliases.CHOICES)}
-        read: dict[Cell, str] = {None: default} | {choice: choice for choice in choices}
+        read: dict[Cell, str] = {None: default, **{choice: choice for choice in choices}}
         found = []
         for i, cell in enumerate(self.raw(key)):
             choice = read.get(cell) if type(cell) is str or cell is None else None

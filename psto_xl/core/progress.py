@@ -1,0 +1,243 @@
+"""Progress, pace and health of every row. All shares are fractions; blank is never zero.
+
+Nothing here reads what an earlier check has written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from math import fsum
+from typing import Final, NamedTuple
+
+from psto_xl.core.choices import AT_LEAST, AT_MOST, DECREASE, INCREASE, MILESTONE
+from psto_xl.core.links import Graph
+from psto_xl.core.plan import Item, Plan, Workbook
+from psto_xl.core.report import (
+    AT_RISK,
+    BREACHED,
+    FINISHED,
+    HEALTHY,
+    NO_DATA,
+    NOT_STARTED,
+    OFF_TRACK,
+    ON_TRACK,
+    STALE,
+    Figures,
+)
+from psto_xl.core.weights import Siblings, Weights
+
+_NOT_STARTED_BEFORE: Final = 0.10
+_SLACK: Final = 1e-9
+"""Below this two fractions are the same; sums of tenths would else miss their threshold."""
+
+
+def measure_of(item: Item) -> str:
+    """How the row is measured: its measure, or the direction that its baseline and target have."""
+    if item.measure:
+        return item.measure
+    if item.baseline is not None and item.target is not None and item.target < item.baseline:
+        return DECREASE
+    return INCREASE
+
+
+def raw_progress(item: Item) -> float | None:
+    """Unclamped progress of a key result or North Star, None where it can't be measured."""
+    current, target, baseline = item.current, item.target, item.baseline
+    measure = item.measure or measure_of(item)
+    if current is None:
+        return None
+    if measure == MILESTONE:
+        return current
+    if target is None or "baseline" in item.unreadable:
+        return None
+    if measure in (AT_LEAST, AT_MOST):
+        if current >= target if measure == AT_LEAST else current <= target:
+            return 1.0
+        if baseline is None or (baseline >= target if measure == AT_LEAST else baseline <= target):
+            return 0.0
+        return (current - baseline) / (target - baseline)
+    if baseline is None:
+        if measure == DECREASE:
+            return None
+        baseline = 0.0
+    if target == baseline:
+        return None
+    return (current - baseline) / (target - baseline)
+
+
+def clamp(value: float) -> float:
+    """The nearest fraction from 0 to 1."""
+    return min(max(value, 0.0), 1.0)
+
+
+class Period(NamedTuple):
+    """The days that apply to a row; None where nothing says."""
+
+    start: date | None
+    due: date | None
+
+    def elapsed(self, today: date) -> float | None:
+        """The share of the period that has passed: 0 on the start day, 1 on the due day."""
+        if self.start is None or self.due is None:
+            return None
+        days = (self.due - self.start).days
+        if days <= 0:
+            return 1.0 if today >= self.due else 0.0
+        return clamp((today - self.start).days / days)
+
+
+def compute(plan: Plan, graph: Graph, weights: Weights) -> dict[Item, Figures]:
+    """The figures of every row. Links lead upward only, so the levels are computed from below."""
+    figures: dict[Item, Figures] = {}
+    updates = [_last_check_ins(book) for book in plan.books]
+    objectives: list[list[Item]] = [[], [], [], []]
+    for book in plan.books:
+        for item in book.items:
+            if item.is_bau:
+                figures[item] = Figures(health=bau_health(item), updated=_later(item, updates))
+            elif item.is_objective:
+                objectives[item.level].append(item)
+            else:
+                figures[item] = _key_result(item, graph, book, _later(item, updates))
+    for level in reversed(objectives):
+        for item in level:
+            figures[item] = _objective(item, graph, weights, plan.books[item.book], figures, _later(item, updates))
+    return figures
+
+
+def _key_result(item: Item, graph: Graph, book: Workbook, updated: date | None) -> Figures:
+    raw = raw_progress(item)
+    own = 1.0 if raw is None and item.is_done else None if raw is None else clamp(raw)
+    period = _period(item, graph, book)
+    elapsed = period.elapsed(book.today)
+    expected = _expected(item, elapsed, period, book.today)
+    health = _health(item, own, expected, elapsed, period, updated, book)
+    return Figures(raw, own, None, own, expected, int(own is not None), 1, health, period.start, period.due, updated)
+
+
+def _objective(
+    item: Item,
+    graph: Graph,
+    weights: Weights,
+    book: Workbook,
+    figures: Mapping[Item, Figures],
+    updated: date | None,
+) -> Figures:
+    key_results = weights.key_results.get(item)
+    period = _period(item, graph, book)
+    elapsed = period.elapsed(book.today)
+    own = expected = None
+    measured = of = 0
+    if key_results:
+        rows = [figures[one.item] for one in key_results.given]
+        own = _mean(key_results, [row.own for row in rows])
+        expected = _mean(key_results, [row.expected for row in rows])
+        measured, of = sum(row.own is not None for row in rows), len(rows)
+        updated = max((day for day in (updated, *(row.updated for row in rows)) if day), default=None)
+    supporters = weights.supporters.get(item)
+    contributed = _mean(supporters, [figures[one.item].rolled_up for one in supporters.given]) if supporters else None
+    rolled_up = _rolled_up(own, contributed, book.settings.own_share)
+    if rolled_up is None and item.is_done:
+        rolled_up = 1.0
+    if expected is None:
+        expected = elapsed
+    health = _health(item, rolled_up if own is None else own, expected, elapsed, period, updated, book)
+    return Figures(
+        None, own, contributed, rolled_up, expected, measured, of, health, period.start, period.due, updated
+    )
+
+
+def _mean(siblings: Siblings, values: Sequence[float | None]) -> float | None:
+    """The weighted mean of what is known; None where nothing is, or what is known weighs nothing."""
+    known = [(w, v) for w, v in zip(siblings.weights, values, strict=True) if v is not None]
+    total = fsum(w for w, _ in known)
+    return fsum(w * v for w, v in known) / total if total else None
+
+
+def _rolled_up(own: float | None, contributed: float | None, own_share: float) -> float | None:
+    if own is None or contributed is None:
+        return contributed if own is None else own
+    return own_share * own + (1 - own_share) * contributed
+
+
+def _period(item: Item, graph: Graph, book: Workbook) -> Period:
+    """The row's days, falling back to its objective's, then that one's parents', then the cycle's."""
+    start, due = item.start, item.due
+    if start is None or due is None:
+        for above in _fallbacks(item, graph):
+            start = start or above.start
+            due = due or above.due
+    return Period(start or book.settings.cycle_start, due or book.settings.cycle_end)
+
+
+def _fallbacks(item: Item, graph: Graph) -> Iterable[Item]:
+    objective = graph.objective_of(item)
+    if objective is None:
+        return
+    if objective is not item:
+        yield objective
+    for to in graph.parents.get(objective, ()):
+        yield to.parent
+
+
+def _expected(item: Item, elapsed: float | None, period: Period, today: date) -> float | None:
+    if item.measure in (AT_LEAST, AT_MOST):
+        return 1.0
+    if item.measure == MILESTONE:
+        return None if period.due is None else float(today >= period.due)
+    return elapsed
+
+
+def _health(
+    item: Item,
+    progress: float | None,
+    expected: float | None,
+    elapsed: float | None,
+    period: Period,
+    updated: date | None,
+    book: Workbook,
+) -> str:
+    settings, today = book.settings, book.today
+    if item.is_done or (progress is not None and progress >= 1 - _SLACK):
+        return FINISHED
+    if progress is None:
+        return NO_DATA
+    if elapsed is not None and elapsed < _NOT_STARTED_BEFORE and progress <= 0:
+        return NOT_STARTED
+    gap = 0.0 if expected is None else expected - progress
+    if gap > settings.off_track_gap + _SLACK or (period.due is not None and period.due < today):
+        return OFF_TRACK
+    if gap > settings.at_risk_gap + _SLACK:
+        return AT_RISK
+    return STALE if is_stale(item, updated or period.start, book) else ON_TRACK
+
+
+def is_stale(item: Item, since: date | None, book: Workbook) -> bool:
+    """Whether a row last touched on the day `since` is older than its level's cadence; unknown is not."""
+    return since is not None and (book.today - since).days > book.settings.cadence[item.level]
+
+
+def bau_health(item: Item) -> str:
+    """Whether a business-as-usual metric lies inside its bounds, either of which may be blank."""
+    if item.current is None or (item.lower is None and item.upper is None):
+        return NO_DATA
+    low = item.lower is not None and item.current < item.lower
+    high = item.upper is not None and item.current > item.upper
+    return BREACHED if low or high else HEALTHY
+
+
+def _last_check_ins(book: Workbook) -> dict[str, date]:
+    latest: dict[str, date] = {}
+    for line in book.check_ins:
+        if line.day and (line.key not in latest or line.day > latest[line.key]):
+            latest[line.key] = line.day
+    return latest
+
+
+def _later(item: Item, updates: Sequence[Mapping[str, date]]) -> date | None:
+    """The later of the row's own update and its last check-in."""
+    checked_in = updates[item.book].get(item.key) if item.key else None
+    if item.updated is None or checked_in is None:
+        return item.updated or checked_in
+    return max(item.updated, checked_in)

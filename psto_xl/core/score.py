@@ -1,0 +1,60 @@
+"""The alignment score: rates only, so that the size of a plan does not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import fsum
+
+from psto_xl.core.layout import Level
+from psto_xl.core.links import Graph
+from psto_xl.core.plan import Item, Plan
+from psto_xl.core.progress import is_stale
+from psto_xl.core.report import RATES, Figures, Score
+
+
+def score(
+    rows: Iterable[Item], plan: Plan, graph: Graph, figures: Mapping[Item, Figures], connected: frozenset[Item]
+) -> Score:
+    """The score of some rows of the plan; `connected` are those from which links reach a purpose."""
+    active = [item for item in rows if item.is_active]
+    objectives = [item for item in active if item.is_objective]
+    key_results = [item for item in active if item.is_key_result]
+    below = [item for item in objectives if item.level is not Level.PURPOSE]
+    above = [item for item in objectives if item.level is not Level.OPERATIONAL]
+    answers: dict[str, Sequence[bool]] = {
+        "connected": [item in connected for item in below],
+        "supported": [is_supported(item, graph) for item in above],
+        "measured": [figures[item].measured > 0 for item in objectives],
+        "owned": [bool(item.owner) for item in objectives],
+        "fresh": [_is_fresh(item, figures[item], plan) for item in key_results],
+    }
+    rates = {name: sum(yes) / len(yes) for name, yes in answers.items() if yes}
+    return Score(total(rates), rates)
+
+
+def total(rates: Mapping[str, float]) -> float | None:
+    """0 to 100: the weighted mean of the rates that there are, None where there are none."""
+    weight = sum(RATES[name] for name in rates)
+    return 100 * fsum(RATES[name] * rate for name, rate in rates.items()) / weight if weight else None
+
+
+def is_supported(item: Item, graph: Graph) -> bool:
+    """Whether at least one active objective beneath supports the row."""
+    return any(to.child.is_active for to in graph.supporters.get(item, ()))
+
+
+def find_connected(plan: Plan, graph: Graph) -> frozenset[Item]:
+    """The rows from which a chain of valid links reaches a purpose, purposes included."""
+    found = {item for item in plan.items if item.level is Level.PURPOSE and item.is_objective}
+    queue = list(found)
+    for at in queue:
+        below = [*graph.key_results.get(at, ()), *(to.child for to in graph.direct.get(at, ()))]
+        new = [item for item in below if item not in found]
+        found.update(new)
+        queue += new
+    return frozenset(found)
+
+
+def _is_fresh(item: Item, figures: Figures, plan: Plan) -> bool:
+    since = figures.updated or figures.start
+    return since is not None and not is_stale(item, since, plan.books[item.book])
