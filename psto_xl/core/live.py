@@ -1,0 +1,66 @@
+"""The formula that keeps a key result's progress alive between checks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from psto_xl.core.choices import AT_LEAST, AT_MOST, DECREASE, DONE, KEY_RESULT, MILESTONE, NORTH_STAR
+from psto_xl.core.layout import Level, SheetLayout
+
+_DONE_WORDS: Final = ("yes", "true", "done")
+_OPEN_WORDS: Final = ("no",)
+
+
+def progress_formula(sheet: SheetLayout) -> str:
+    """What stands in every row of `Progress`, without ``=``, in the file format's English notation.
+
+    For a key result or North Star it shows what `progress.raw_progress` gives, clamped to 0..1 and 1 for an
+    unmeasured row that is done; else, and where a number is typed as text, an empty text. Only functions
+    that every spreadsheet program of the last fifteen years has.
+    """
+    kind, measure, status, baseline, target, current = (
+        _cell(sheet, key) for key in ("type", "measure", "status", "baseline", "target", "current")
+    )
+    key_result = NORTH_STAR if sheet.level is Level.PURPOSE else KEY_RESULT
+    way = f"({current}-{baseline})/({target}-{baseline})"
+    done = _choose(f"OR({_words(current, _DONE_WORDS)})", "1", f"IF({_words(current, _OPEN_WORDS)},0,NA())")
+    number = _choose(f"N({current})>1", f"N({current})/100", f"N({current})")
+    milestone = _choose(f"ISTEXT({current})", done, _choose(f'{current}=""', "NA()", number))
+    readable = f'COUNT({baseline},{target},{current})+({baseline}="")=3'
+    raw = _choose(
+        f'{measure}="{MILESTONE}"',
+        milestone,
+        _choose(
+            readable,
+            _choose(
+                f'{measure}="{AT_LEAST}"',
+                _limit(">=", "<", baseline, target, current, way),
+                _choose(
+                    f'{measure}="{AT_MOST}"',
+                    _limit("<=", ">", baseline, target, current, way),
+                    _choose(f'AND({measure}="{DECREASE}",{baseline}="")', "NA()", way),
+                ),
+            ),
+            "NA()",
+        ),
+    )
+    unmeasured = f'IF({status}="{DONE}",1,"")'
+    return f'IF({kind}="{key_result}",IFERROR(MAX(0,MIN(1,{raw})),{unmeasured}),"")'
+
+
+def _cell(sheet: SheetLayout, key: str) -> str:
+    return f"{sheet.table}[[#This Row],[{sheet.column(key).name}]]"
+
+
+def _choose(condition: str, yes: str, no: str) -> str:
+    return f"IF({condition},{yes},{no})"
+
+
+def _words(cell: str, words: tuple[str, ...]) -> str:
+    return ",".join(f'{cell}="{word}"' for word in words)
+
+
+def _limit(kept: str, worse: str, baseline: str, target: str, current: str, way: str) -> str:
+    """A limit: 1 where it is kept, else the way from a baseline that is worse than the target, else 0."""
+    outside = _choose(f"AND(ISNUMBER({baseline}),{baseline}{worse}{target})", way, "0")
+    return _choose(f"{current}{kept}{target}", "1", outside)

@@ -1,0 +1,157 @@
+"""What a rule is: a code, a name, and a function from the checked plan to hits.
+
+The docstring of that function is the rule's documentation and its test. Its first line is the line in the
+catalogue; then why it matters; then `Bad:` and `Good:` with Markdown tables, each beneath the name of its
+sheet. The `!` column of a bad table announces the codes found at that row, and nothing may be found in a
+good one. Examples are checked as of `EXAMPLE_DAY`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from inspect import cleandoc
+from typing import Final, NamedTuple
+
+from psto_xl.core.finding import Severity
+from psto_xl.core.grid import Place
+from psto_xl.core.ignore import Waiver
+from psto_xl.core.links import Graph
+from psto_xl.core.plan import Item, Plan
+from psto_xl.core.report import Figures
+from psto_xl.core.text import NOTHING, Text
+from psto_xl.core.weights import Weights
+
+EXAMPLE_DAY: Final = date(2026, 7, 1)
+
+
+class Scope(Enum):
+    """What a rule must see: one workbook alone, or all of the run, its links and figures."""
+
+    BOOK = "workbook"
+    PORTFOLIO = "portfolio"
+
+
+class Hit(NamedTuple):
+    """Where a rule found something and what it says. `item` or else `place` (in the workbook `book`) is given.
+
+    `column` is the key of the column, "" for a whole sheet; `affected` how many rows it bears upon.
+    """
+
+    item: Item | None
+    book: int
+    place: Place | None
+    column: str
+    message: Text
+    hint: Text
+    affected: int = 1
+
+
+def on(item: Item, column: str, message: Text, hint: Text = NOTHING, affected: int = 1) -> Hit:
+    """A hit on the cell of a row."""
+    return Hit(item, item.book, None, column, message, hint, affected)
+
+
+def at(book: int, place: Place, column: str, message: Text, hint: Text = NOTHING) -> Hit:
+    """A hit on a cell that belongs to no row of the plan."""
+    return Hit(None, book, place, column, message, hint)
+
+
+class Crash(NamedTuple):
+    """A rule that failed, and how."""
+
+    code: str
+    name: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that rules may look at. `limits` are the running rule's threshold in each workbook.
+
+    `since` is an earlier version of the plan, where one was given. `idle` (row, waiver, whether it is past its
+    last day) and `crashes` are filled when the rules that run last look at them.
+    """
+
+    plan: Plan
+    graph: Graph
+    weights: Weights
+    figures: Mapping[Item, Figures]
+    since: Plan | None = None
+    limits: Sequence[float] = ()
+    idle: Sequence[tuple[Item, Waiver, bool]] = ()
+    crashes: Sequence[Crash] = ()
+
+    @property
+    def items(self) -> Iterator[Item]:
+        """Every row of the plan."""
+        return (item for book in self.plan.books for item in book.items)
+
+    @property
+    def objectives(self) -> Iterator[Item]:
+        """Every active objective, purposes included."""
+        return (item for item in self.items if item.is_objective and item.is_active)
+
+    @property
+    def key_results(self) -> Iterator[Item]:
+        """Every key result and North Star that is not dropped."""
+        return (item for item in self.items if item.is_key_result and not item.is_dropped)
+
+    @property
+    def bau(self) -> Iterator[Item]:
+        """Every row of business as usual."""
+        return (item for item in self.items if item.is_bau)
+
+    def limit(self, item: Item) -> float:
+        """The running rule's threshold in the workbook of this row."""
+        return self.limits[item.book]
+
+    def today(self, item: Item) -> date:
+        """The day for which the workbook of this row is checked."""
+        return self.plan.books[item.book].today
+
+
+Check = Callable[[Context], Iterator[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule. `threshold` is the default of the number that `Settings` may set, None where it has none."""
+
+    code: str
+    name: str
+    severity: Severity
+    check: Check
+    scope: Scope
+    threshold: float | None = None
+    runs_last: bool = False
+    doc: str = field(default="", repr=False)
+
+    @property
+    def family(self) -> int:
+        """The first figure of the code's number."""
+        return int(self.code[4])
+
+    @property
+    def summary(self) -> str:
+        """The first line of the documentation, without its full stop."""
+        return self.doc.partition("\n")[0].rstrip(".")
+
+
+def rule(
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    scope: Scope = Scope.PORTFOLIO,
+    threshold: float | None = None,
+    runs_last: bool = False,
+) -> Callable[[Check], Rule]:
+    """Make a rule of a function."""
+
+    def wrap(check: Check) -> Rule:
+        return Rule(code, name, severity, check, scope, threshold, runs_last, cleandoc(check.__doc__ or ""))
+
+    return wrap

@@ -1,0 +1,80 @@
+"""Each rule's docstring is its test: `Bad` must say what its `!` column says, `Good` nothing."""
+
+import importlib
+import pkgutil
+import re
+
+import pytest
+
+import psto_xl.core.rules
+from psto_xl.backends.text import parse_book
+from psto_xl.core.check import check
+from psto_xl.core.plan import Plan
+from psto_xl.core.reading import read_workbook
+from psto_xl.core.rule import EXAMPLE_DAY, Rule
+from psto_xl.core.rules import RULES
+
+
+def found(text, rule):
+    """(sheet, row, code) of everything that one rule finds in the workbook that a text describes."""
+    book = read_workbook(parse_book(text), 0, "plan.xlsx", EXAMPLE_DAY)
+    assert book.sheets, "no sheet of the example was recognised"
+    return {(f.sheet, f.row, f.code) for f in check(Plan([book]), EXAMPLE_DAY, rules=[rule]).findings}
+
+
+def announced(text):
+    """(sheet, row, code) of everything that the `!` columns of a text announce."""
+    said = set()
+    for sheet in parse_book(text).sheets.values():
+        bang = sheet.rows[0].index("!") + 1 if "!" in sheet.rows[0] else 0
+        for row in range(2, len(sheet.rows) + 1) if bang else ():
+            said |= {(sheet.name, row, code) for code in str(sheet.at(row, bang) or "").split()}
+    return said
+
+
+def examples(rule):
+    """The texts behind `Bad:` and `Good:`, which may come several times."""
+    parts = re.split(r"^(Bad|Good):$", rule.doc, flags=re.MULTILINE)
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+EXEMPLIFIED = [rule for rule in RULES if rule.code != "PSTO000"]
+
+
+@pytest.mark.parametrize("rule", EXEMPLIFIED, ids=lambda rule: rule.code)
+def test_examples(rule):
+    kinds = {kind for kind, _ in examples(rule)}
+    assert kinds == {"Bad", "Good"}, f"give {rule.code} an example of each kind"
+    for kind, text in examples(rule):
+        if kind == "Bad":
+            assert announced(text), f"a bad example of {rule.code} must announce it in its ! column"
+        assert found(text, rule) == announced(text)
+
+
+def test_codes_and_names_are_unique_and_in_order():
+    codes = [rule.code for rule in RULES]
+    assert codes == sorted(set(codes))
+    assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+def test_names_read_well_after_allow():
+    for rule in RULES:
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name), rule.name
+        assert not rule.name.startswith(("no-no", "not-a", "is-", "has-", "check-", "must-")), rule.name
+
+
+def test_first_line_stands_alone():
+    for rule in RULES:
+        first, blank, *_ = rule.doc.splitlines()
+        assert first.endswith("."), f"{rule.code}: end the first line with a full stop"
+        assert blank == "", f"{rule.code}: leave a blank line behind the first"
+
+
+def test_no_rule_is_forgotten():
+    package = psto_xl.core.rules
+    modules = [
+        importlib.import_module(f"{package.__name__}.{m.name}") for m in pkgutil.iter_modules(package.__path__)
+    ]
+    written = {id(v): v.code for m in modules for v in vars(m).values() if isinstance(v, Rule)}
+    listed = {id(rule) for rule in RULES}
+    assert set(written) == listed, f"list these in RULES: {[written[i] for i in set(written) - listed]}"
