@@ -1,0 +1,63 @@
+"""Workbooks as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from psto_xl.backends.file.guard import Kind, is_lock_file, kind_of, load, open_elsewhere
+from psto_xl.backends.file.zip import Limits
+from psto_xl.core.edit import Edit
+from psto_xl.core.grid import Book
+
+__all__ = ["FileBackend", "Limits", "is_lock_file", "open_elsewhere"]
+
+
+class FileBackend:
+    """A workbook in a file: .xlsx, .xlsm, .xltx and .xltm; .xlsb, .xls and .ods for reading only.
+
+    Nothing is kept open between calls. With `backup`, the file as it was stays beside it as ``NAME.bak.xlsx``.
+    """
+
+    def __init__(
+        self, path: Path, *, limits: Limits | None = None, password: str | None = None, backup: bool = False
+    ) -> None:
+        self.path = path
+        self._limits = limits or Limits()
+        self._password = password
+        self._backup = backup
+        self._seen: tuple[int, int] | None = None
+
+    def read(self, wanted: Callable[[str], bool]) -> Book:
+        """The sheets whose name is `wanted`, and those that carry a mark. Raises WorkbookError."""
+        data = load(self.path, self._limits)
+        self._seen = _print(data)
+        kind = kind_of(data, self.path.name)
+        if kind is Kind.ENCRYPTED:
+            from psto_xl.backends.file.crypt import decrypt
+
+            data = decrypt(data, self._password, self.path.name)
+            kind = kind_of(data, self.path.name)
+        if kind is Kind.OPEN_XML:
+            from psto_xl.backends.file.reader import read_book
+
+            return read_book(data, wanted, self._limits)
+        from psto_xl.backends.file.readonly import read_other
+
+        return read_other(data, kind, wanted, self._limits)
+
+    def apply(self, edits: Sequence[Edit], seen: Book) -> None:
+        """All edits or none, in the file. Raises WorkbookError, or Stale where it changed since it was read."""
+        self._write(edits, seen, self.path)
+
+    def save_copy(self, edits: Sequence[Edit], seen: Book, out: Path) -> None:
+        """The workbook with all edits as the file `out`; the one that was read stays as it is."""
+        self._write(edits, seen, out)
+
+    def _write(self, edits: Sequence[Edit], seen: Book, out: Path) -> None:
+        raise NotImplementedError
+
+
+def _print(data: bytes) -> tuple[int, int]:
+    """Tells one state of a file from another within this run."""
+    return len(data), hash(data)
