@@ -7,6 +7,7 @@ from bisect import bisect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.encode import encode, value_of_formula
@@ -82,8 +83,8 @@ class Filler:
                 later = bisect(numbers, number)
                 place = rows[numbers[later]].start if later < len(numbers) else len(self._part.body)
                 self._new_row(number, cells, place)
-        for area in self._edits.gone:
-            self._take_away(area, rows)
+        if self._edits.gone:
+            self._take_away(rows)
         self._part.body = splice(self._part.body, self._out)
         self._frame.widen_dimension(self._positions)
 
@@ -244,27 +245,50 @@ class Filler:
 
     # Taking away
 
-    def _take_away(self, area: Area, rows: Mapping[int, Row]) -> None:
-        within = {number: row for number, row in rows.items() if area.top <= number <= area.bottom}
-        positions = {(row, col) for row in within for col in range(area.left, area.right + 1)}
-        for number, row in within.items():
-            spots = self._part.cells(row)
-            gone = [spot for spot in spots if area.left <= spot.col <= area.right]
-            if not gone:
+    def _take_away(self, rows: Mapping[int, Row]) -> None:
+        areas = self._edits.gone
+        for number, row in rows.items():
+            within = [area for area in areas if area.top <= number <= area.bottom]
+            if not within:
                 continue
-            self._release(number, gone, positions)
-            if len(gone) == len(spots) and _is_bare(self._part.body[row.start : row.tag_end]):
-                self._out.append((row.start, row.end, b""))
-            else:
-                self._out += [(spot.start, spot.end, b"") for spot in gone]
+            spots = self._part.cells(row)
+            gone = [spot for spot in spots if any(area.left <= spot.col <= area.right for area in within)]
+            if gone:
+                self._release(number, gone)
+                self._cut(row, gone, bare=len(gone) == len(spots))
 
-    def _release(self, row: int, gone: list[Spot], positions: set[tuple[int, int]]) -> None:
+    def _cut(self, row: Row, gone: list[Spot], *, bare: bool) -> None:
+        tag = self._part.body[row.start : row.tag_end]
+        if bare and _is_bare(tag):
+            self._out.append((row.start, row.end, b""))
+            return
+        narrow = _narrow_spans(tag, {spot.col for spot in gone})
+        if narrow != tag:
+            self._out.append((row.start, row.tag_end, narrow))
+        self._out += [(spot.start, spot.end, b"") for spot in gone]
+
+    def _release(self, row: int, gone: list[Spot]) -> None:
         for spot in gone:
             self._formulas.check_free(row, spot.col)
             formula = self._formulas.find(spot.tag_end, spot.end)
             if formula:
                 self.formulas_gone = True
-                self._out += self._formulas.release((row, spot.col), formula, positions)
+                self._out += self._formulas.release((row, spot.col), formula, self._leaving)
+
+    @cached_property
+    def _leaving(self) -> _Leaving:
+        return _Leaving(self._edits.gone)
+
+
+class _Leaving:
+    """The positions inside some areas."""
+
+    def __init__(self, areas: list[Area]) -> None:
+        self._areas = areas
+
+    def __contains__(self, position: object) -> bool:
+        row, col = position if isinstance(position, tuple) else (0, 0)
+        return any(a.top <= row <= a.bottom and a.left <= col <= a.right for a in self._areas)
 
 
 def _widen_spans(tag: bytes, first: int, last: int) -> bytes:
@@ -273,6 +297,16 @@ def _widen_spans(tag: bytes, first: int, last: int) -> bytes:
     if not found:
         return tag
     low, high = min(int(found.group(1)), first), max(int(found.group(2)), last)
+    return tag[: found.start()] + b' spans="%d:%d"' % (low, high) + tag[found.end() :]
+
+
+def _narrow_spans(tag: bytes, gone: set[int]) -> bytes:
+    found = _SPANS.search(tag)
+    if not found:
+        return tag
+    low, high = int(found.group(1)), int(found.group(2))
+    while high in gone and high > low:
+        high -= 1
     return tag[: found.start()] + b' spans="%d:%d"' % (low, high) + tag[found.end() :]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -89,7 +89,7 @@ class Formulas:
         return self._shared[si].master if si in self._shared else None
 
     def release(
-        self, position: Position, formula: tuple[int, int, int], targets: Collection[Position]
+        self, position: Position, formula: tuple[int, int, int], targets: Container[Position]
     ) -> list[Splice]:
         """What else must change when the formula goes: others that share it get it from a new master."""
         start, inner, end = formula

@@ -64,6 +64,14 @@ class Frame:
         if wide != area:
             self._part.edit([attr_splice(self._part.frame, element, ref=area_text(wide))])
 
+    def narrow_dimension(self, col: int) -> None:
+        """Take the last column out of the used range."""
+        element = self._part.outline(2).child("dimension")
+        area = parse_area(element.attrs.get("ref", "")) if element else None
+        if element is not None and area and area.right == col > area.left:
+            narrow = area_text(area._replace(right=col - 1))
+            self._part.edit([attr_splice(self._part.frame, element, ref=narrow)])
+
     # Columns
 
     def columns(self) -> list[tuple[int, int, Element]]:

@@ -36,13 +36,14 @@ _NO_RELS = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relations
 class Relationship:
     """`kind` is the last word of the type's address (``worksheet``).
 
-    `target` is a part's name, or an address as it stands where `external`.
+    `target` is a part's name, or an address as it stands where `external`; `uri` the whole type.
     """
 
     id: str
     kind: str
     target: str
     external: bool
+    uri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +211,7 @@ class Package:
         name = rels_of(part)
         data = self.read(name)
         cuts = [
-            (item.start, item.end, b"")
-            for item in outline(data, 2, name).children
-            if item.attrs.get("Id") == rel_id
+            (item.start, item.end, b"") for item in outline(data, 2, name).children if item.attrs.get("Id") == rel_id
         ]
         self.write(name, splice(data, cuts))
         del self._rels[part]
@@ -223,9 +222,7 @@ class Package:
         for item in outline(self.read(TYPES), 2, TYPES).children:
             if item.name == "Override" and item.attrs.get("PartName", "").lstrip("/").lower() == part.lower():
                 return item.attrs.get("ContentType", "")
-            if item.name == "Default" and part.lower().endswith(
-                "." + item.attrs.get("Extension", "").lower()
-            ):
+            if item.name == "Default" and part.lower().endswith("." + item.attrs.get("Extension", "").lower()):
                 default = item.attrs.get("ContentType", "")
         return default
 
@@ -314,4 +311,5 @@ def _relationship(part: str, attrs: Mapping[str, str]) -> Relationship:
     external = attrs.get("TargetMode") == "External"
     if not external and not target.startswith("#"):
         target = resolve(part, target)
-    return Relationship(attrs.get("Id", ""), attrs.get("Type", "").rpartition("/")[2], target, external)
+    uri = attrs.get("Type", "")
+    return Relationship(attrs.get("Id", ""), uri.rpartition("/")[2], target, external, uri)

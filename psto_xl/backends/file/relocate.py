@@ -97,6 +97,18 @@ def rename(text: str, sheets: Mapping[str, str | None], tables: Mapping[str, str
     return text
 
 
+def refers_to(text: str, sheet: str) -> bool:
+    """Whether a formula names the sheet."""
+    wanted = sheet.casefold()
+    for found in _TOKENS.finditer(text):
+        if found.lastgroup == "sheet":
+            name = found.group()[:-1]
+            name = name[1:-1].replace("''", "'") if name.startswith("'") else name
+            if wanted in name.casefold().split(":"):
+                return True
+    return False
+
+
 def quote(sheet: str) -> str:
     """A sheet's name as a formula needs it."""
     return sheet if _PLAIN_NAME.fullmatch(sheet) else "'" + sheet.replace("'", "''") + "'"

@@ -1,0 +1,161 @@
+"""The tool's columns on a user's sheet: brought from the template with their looks, and taken away again."""
+
+from __future__ import annotations
+
+import re
+
+from psto_xl.backends import WorkbookError
+from psto_xl.backends.file import extras
+from psto_xl.backends.file.listing import add_name, mark_name, mark_text, marks, remove_names
+from psto_xl.backends.file.package import DefinedName
+from psto_xl.backends.file.relocate import Ref, map_refs, refs_in
+from psto_xl.backends.file.session import OpenSheet, Session
+from psto_xl.backends.file.source import FLAGS, Rule, SourceColumn
+from psto_xl.backends.file.styles import with_prefix
+from psto_xl.backends.file.tables import TablePart, table_named
+from psto_xl.backends.file.xml import Splice, escape, set_attr, tag_end, text_of
+from psto_xl.core.edit import AddColumn, RemoveColumn
+from psto_xl.core.grid import Area, letters
+
+_HIGHLIGHT = 'SEARCH("|"&'
+
+
+def add_column(session: Session, edit: AddColumn) -> None:
+    """Header, formats, width and conditional formats; the table, if any, grows; the column is marked."""
+    sheet = session.sheet(edit.sheet)
+    source = session.source.column(edit.kind, edit.column)
+    styles = session.styles()
+    header = styles.take(session.source.styles, source.header_style)
+    body = styles.take(session.source.styles, source.body_style)
+    rows = Area(edit.header_row + 1, edit.col, max(edit.last_row, edit.header_row + 1), edit.col)
+    sheet.edits.looks.append((Area(edit.header_row, edit.col, edit.header_row, edit.col), header))
+    sheet.edits.looks.append((rows, body))
+    sheet.edits.set(edit.header_row, edit.col, edit.name)
+    if source.attrs:
+        sheet.frame.set_column(edit.col, source.attrs)
+    first = edit.col
+    if edit.table is not None:
+        table = table_named(session.package, sheet.entry.part, edit.table)
+        first = table.area.left
+        _grow(table, edit)
+    elif edit.column == FLAGS:
+        first = _first_header(sheet, edit.header_row, edit.col)
+    _add_rules(session, sheet, source, edit, rows._replace(left=first if edit.column == FLAGS else edit.col))
+    place = mark_text(sheet.entry.name, edit.header_row, edit.col)
+    add_name(session.package, DefinedName(mark_name(edit.kind, edit.column), place, None, True))
+
+
+def remove_column(session: Session, edit: RemoveColumn) -> None:
+    """Undo `add_column`."""
+    sheet = session.sheet(edit.sheet)
+    place = (sheet.entry.name.casefold(), edit.col)
+    found = [m for m in marks(session.package) if (m.place.sheet.casefold(), m.place.col) == place]
+    if not found:
+        raise WorkbookError(
+            f"Column {letters(edit.col)} of the sheet {edit.sheet} is not the tool's; it is left alone."
+        )
+    top, bottom = found[0].place.row, 0
+    if edit.table is not None:
+        table = table_named(session.package, sheet.entry.part, edit.table)
+        bottom = table.area.bottom
+        if table.area.right > edit.col:
+            raise WorkbookError(
+                f"Other columns stand right of {letters(edit.col)} in the table {table.name}; move them first."
+            )
+        if table.area.right == edit.col:
+            table.drop_column()
+    bottom = max(bottom, _last_row(sheet, top, edit.col))
+    sheet.edits.gone.append(Area(top, edit.col, bottom, edit.col))
+    sheet.frame.reset_column(edit.col)
+    _drop_rules(sheet, edit.col)
+    extras.drop_column(sheet.part, edit.col)
+    sheet.frame.narrow_dimension(edit.col)
+    gone = {mark.name for mark in found}
+    remove_names(session.package, lambda name: name.name in gone)
+
+
+def _grow(table: TablePart, edit: AddColumn) -> None:
+    """A table that a query fills keeps its columns; ours then stands beside it."""
+    if table.from_query:
+        return
+    if table.area.right != edit.col - 1:
+        raise WorkbookError(f"The table {table.name} no longer ends where it did; run the check again.")
+    table.add_column(edit.name)
+
+
+def _first_header(sheet: OpenSheet, header_row: int, col: int) -> int:
+    """The column of the first cell with content in the header row."""
+    row = next((row for row in sheet.part.rows() if row.number == header_row), None)
+    spots = sheet.part.cells(row) if row else []
+    return min((spot.col for spot in spots if spot.tag_end < spot.end), default=col)
+
+
+def _last_row(sheet: OpenSheet, top: int, col: int) -> int:
+    """Where the run of cells beneath a header ends."""
+    last = top
+    for row in sheet.part.rows():
+        if row.number <= top:
+            continue
+        if row.number > last + 1 or all(spot.col != col for spot in sheet.part.cells(row)):
+            break
+        last = row.number
+    return last
+
+
+# Conditional formats
+
+
+def _add_rules(session: Session, sheet: OpenSheet, source: SourceColumn, edit: AddColumn, area: Area) -> None:
+    for rule in source.rules:
+        xml = _rebased(session, sheet, rule, source, edit, area)
+        bar_id = extras.bar_id(xml)
+        if bar_id in source.bars:
+            new_id = extras.free_id(sheet.part.frame)
+            xml = xml.replace(bar_id, new_id)
+            extras.add_bar(sheet.part, source.bars[bar_id].replace(bar_id, new_id), area)
+        sheet.frame.add_rules([area], xml)
+
+
+def _rebased(
+    session: Session, sheet: OpenSheet, rule: Rule, source: SourceColumn, edit: AddColumn, area: Area
+) -> bytes:
+    """The rule's XML with its formulas, format and priority as this sheet needs them."""
+    down, right = edit.header_row - source.header_row, area.left - rule.area.left
+
+    def move(ref: Ref) -> Ref:
+        col = edit.col if ref.col_fixed and ref.col == source.col else ref.col
+        if ref.col and not ref.col_fixed:
+            col = ref.col + right
+        return ref._replace(col=col, row=ref.row + down if ref.row else 0)
+
+    end = tag_end(rule.xml, 0)
+    tag = set_attr(rule.xml[:end], "priority", str(sheet.frame.last_priority() + 1))
+    if rule.dxf is not None:
+        tag = set_attr(tag, "dxfId", str(session.styles().take_dxf(session.source.styles, rule.dxf)))
+    content = re.sub(
+        rb"<formula>([^<]*)</formula>",
+        lambda found: b"<formula>" + escape(map_refs(text_of(found.group(1)), move)) + b"</formula>",
+        rule.xml[end:],
+    )
+    return with_prefix(tag + content, b"", sheet.part.prefix)
+
+
+def _drop_rules(sheet: OpenSheet, col: int) -> None:
+    """Rules for this column alone go, and highlights that read it."""
+    frame, cuts = sheet.part.frame, list[Splice]()
+    for element, areas in sheet.frame.conditional():
+        inside = bool(areas) and all(area.left == area.right == col for area in areas)
+        rules = element.all("cfRule")
+        gone = [rule for rule in rules if inside or _reads(frame[rule.start : rule.end], col)]
+        if len(gone) == len(rules):
+            cuts.append((element.start, element.end, b""))
+        else:
+            cuts += [(rule.start, rule.end, b"") for rule in gone]
+    sheet.part.edit(cuts)
+
+
+def _reads(rule: bytes, col: int) -> bool:
+    formulas = [text_of(text) for text in re.findall(rb"formula>([^<]*)</", rule)]
+    return any(
+        _HIGHLIGHT in text and any(ref.col == col and ref.col_fixed for ref in refs_in(text)) for text in formulas
+    )

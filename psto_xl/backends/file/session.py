@@ -1,0 +1,103 @@
+"""One workbook while it is being changed: its parts opened once, its edits gathered until the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from psto_xl.backends import WorkbookError
+from psto_xl.backends.file.fill import CellEdits, Filler
+from psto_xl.backends.file.frame import Frame
+from psto_xl.backends.file.listing import drop_calc_chain, marks
+from psto_xl.backends.file.package import Package, SheetEntry
+from psto_xl.backends.file.sheet import SheetPart
+from psto_xl.backends.file.source import Source
+from psto_xl.backends.file.styles import BLANK, Styles
+from psto_xl.backends.file.zip import Limits
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_MAIN_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+
+
+@dataclass(slots=True)
+class OpenSheet:
+    """A sheet that is being changed; `owned` where it is the tool's, `new` where it has just been added."""
+
+    entry: SheetEntry
+    part: SheetPart
+    owned: bool
+    edits: CellEdits = field(default_factory=CellEdits)
+
+    @property
+    def frame(self) -> Frame:
+        return Frame(self.part)
+
+
+class Session:
+    """Raises WorkbookError where the workbook must not be changed at all."""
+
+    def __init__(self, data: bytes, template: Callable[[], bytes], limits: Limits | None = None) -> None:
+        self.package = Package(data, limits)
+        self._template = template
+        self._open: dict[str, OpenSheet] = {}
+        self.tables_renamed: dict[str, str] = {}
+        if any("digital-signature" in rel.uri for rel in self.package.rels("").values()):
+            raise WorkbookError(
+                "The workbook is digitally signed and a change would void that; remove the signature."
+            )
+
+    @cached_property
+    def source(self) -> Source:
+        return Source(self._template())
+
+    def styles(self) -> Styles:
+        return self._styles
+
+    @cached_property
+    def _styles(self) -> Styles:
+        found = self.package.related(self.package.main, "styles")
+        if found and found[0].target in self.package:
+            self._styles_part = found[0].target
+        else:
+            folder = self.package.main.rpartition("/")[0]
+            self._styles_part = self.package.free_name(f"{folder}/styles{{}}.xml".lstrip("/"))
+            space = _MAIN_STRICT if self.package.strict else _MAIN
+            self.package.write(self._styles_part, BLANK % space.encode())
+            self.package.declare(self._styles_part, _STYLES_TYPE)
+            self.package.add_rel(self.package.main, "styles", self._styles_part)
+        return Styles(self.package.read(self._styles_part), self._styles_part)
+
+    def sheet(self, name: str) -> OpenSheet:
+        """The sheet of that name, opened for change."""
+        entry = self.package.sheet(name)
+        key = entry.part.lower()
+        if key not in self._open:
+            if entry.kind != "worksheet":
+                raise WorkbookError(f"{entry.name} is not a worksheet with cells; nothing can be written there.")
+            part = SheetPart(self.package.read(entry.part), entry.name)
+            mine = [mark for mark in marks(self.package) if mark.place.sheet.casefold() == name.casefold()]
+            opened = OpenSheet(entry, part, any(mark.is_sheet for mark in mine))
+            opened.edits.free = None if opened.owned else {mark.place.col for mark in mine}
+            self._open[key] = opened
+        return self._open[key]
+
+    def forget(self, name: str) -> None:
+        """Drop what was to be written on a sheet that goes."""
+        self._open.pop(self.package.sheet(name).part.lower(), None)
+
+    def finish(self) -> None:
+        """Write all gathered edits into the sheets' parts."""
+        for sheet in self._open.values():
+            filler = Filler(sheet.part, sheet.edits, self.styles, self.package.date1904)
+            filler.run()
+            self.package.write(sheet.entry.part, sheet.part.data())
+            if filler.formulas_gone:
+                drop_calc_chain(self.package)
+
+    def build(self) -> bytes:
+        """The new file."""
+        if "_styles" in self.__dict__ and self._styles.changed:
+            self.package.write(self._styles_part, self._styles.data())
+        return self.package.build()

@@ -1,0 +1,68 @@
+"""Edits applied to a workbook file's bytes: everything that is not named by an edit stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from psto_xl.backends.file.session import Session
+from psto_xl.backends.file.zip import Limits
+from psto_xl.core.edit import AddColumn, AddSheet, Edit, RemoveColumn, RemoveSheet, SetCell, SizeTable
+
+_Kind = TypeVar("_Kind")
+
+
+def patch(data: bytes, edits: Sequence[Edit], template: Callable[[], bytes], limits: Limits | None = None) -> bytes:
+    """The workbook with all edits applied; the same bytes where they change nothing.
+
+    What comes is brought first (sheets, columns, table rows), then the cells are set, and what goes is
+    taken away last, so the order of the edits makes no difference. `template` gives the template workbook
+    and is called only where something is brought. Raises WorkbookError, and then nothing is to be written.
+    """
+    session = Session(data, template, limits)
+    _bring(session, edits)
+    removed = [edit for edit in edits if isinstance(edit, RemoveSheet)]
+    gone = {edit.sheet.casefold() for edit in removed}
+    for edit in _of(edits, SetCell):
+        if edit.sheet.casefold() not in gone:
+            session.sheet(edit.sheet).edits.set(edit.row, edit.col, edit.new)
+    _take_away(session, edits, removed)
+    session.finish()
+    return session.build()
+
+
+def _bring(session: Session, edits: Sequence[Edit]) -> None:
+    sheets = list(_of(edits, AddSheet))
+    if sheets:
+        from psto_xl.backends.file.graft import Renames, add_sheet
+
+        names = Renames(session, {edit.kind: edit.name for edit in sheets})
+        for edit in sheets:
+            add_sheet(session, edit, names)
+    columns = list(_of(edits, AddColumn))
+    if columns:
+        from psto_xl.backends.file.columns import add_column
+
+        for column in sorted(columns, key=lambda edit: edit.col):
+            add_column(session, column)
+    for size in _of(edits, SizeTable):
+        from psto_xl.backends.file.sizing import size_table
+
+        size_table(session, size)
+
+
+def _take_away(session: Session, edits: Sequence[Edit], sheets: Sequence[RemoveSheet]) -> None:
+    columns = sorted(_of(edits, RemoveColumn), key=lambda edit: -edit.col)
+    if columns:
+        from psto_xl.backends.file.columns import remove_column
+
+        for column in columns:
+            remove_column(session, column)
+    if sheets:
+        from psto_xl.backends.file.ungraft import remove_sheets
+
+        remove_sheets(session, sheets)
+
+
+def _of(edits: Iterable[Edit], kind: type[_Kind]) -> Iterable[_Kind]:
+    return (edit for edit in edits if isinstance(edit, kind))
