@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from psto_xl.core.finding import Finding, Severity
-from psto_xl.core.plan import Item, Workbook
+from psto_xl.core.plan import Change, Item, Workbook
 
 ON_TRACK, AT_RISK, OFF_TRACK = "On track", "At risk", "Off track"
 STALE, NO_DATA, NOT_STARTED, FINISHED = "Stale", "No data", "Not started", "Done"
@@ -55,12 +55,36 @@ class BookReport:
     book: Workbook
     figures: Mapping[Item, Figures]
     findings: Sequence[Finding]
-    score: Score
+    alignment: Score
+
+    @property
+    def score(self) -> float | None:
+        """The alignment score, 0 to 100; None where there is nothing to rate."""
+        return self.alignment.value
+
+    @property
+    def rates(self) -> Mapping[str, float]:
+        """The rates that make the score, fractions."""
+        return self.alignment.rates
 
     @property
     def counts(self) -> dict[Severity, int]:
         """How many findings there are of each severity."""
         return counted(self.findings)
+
+
+class Reached(NamedTuple):
+    """A logged change of the workbook `book`: the rows it names, all beneath them, and who must confirm by when.
+
+    `to_confirm` are the active rows beneath (those named included) not updated since the change's day.
+    """
+
+    book: int
+    change: Change
+    affected: Sequence[Item]
+    beneath: Sequence[Item]
+    to_confirm: Sequence[Item]
+    review_by: date | None
 
 
 class Failure(NamedTuple):
@@ -72,13 +96,27 @@ class Failure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found. `parents` gives every valid link of a row: the parent and the link's share."""
+    """What a check found. `parents` gives every valid link of a row: the parent and the link's share.
+
+    `reached` are the logged changes with what lies beneath them.
+    """
 
     as_of: date
     books: Sequence[BookReport]
-    score: Score
+    alignment: Score
     failures: Sequence[Failure] = ()
     parents: Mapping[Item, Sequence[tuple[Item, float | None]]] = field(default_factory=dict)
+    reached: Sequence[Reached] = ()
+
+    @property
+    def score(self) -> float | None:
+        """The alignment score of the whole run, 0 to 100; None where there is nothing to rate."""
+        return self.alignment.value
+
+    @property
+    def rates(self) -> Mapping[str, float]:
+        """The rates that make the score, fractions."""
+        return self.alignment.rates
 
     @property
     def findings(self) -> list[Finding]:
