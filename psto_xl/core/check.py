@@ -55,7 +55,7 @@ def check(
             BookReport(book, figures, findings[book.index], score(book.items, plan, graph, figures, connected))
             for book in plan.books
         ),
-        score=score(plan.items, plan, graph, figures, connected),
+        alignment=score(plan.items, plan, graph, figures, connected),
         failures=tuple(failures),
         parents={item: [(to.parent, to.share) for to in links] for item, links in graph.parents.items()},
     )

@@ -1,0 +1,165 @@
+"""What a check wants to see in a workbook: its computed columns and its own sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from psto_xl.core.changes import Reached, reach
+from psto_xl.core.columns import Column
+from psto_xl.core.diff import cell_edit, is_blank_below, panel_edits
+from psto_xl.core.edit import AddColumn, Edit, SetCell
+from psto_xl.core.finding import Finding, Severity
+from psto_xl.core.grid import Book, Cell, Formula, Sheet
+from psto_xl.core.layout import LEVEL_SHEETS, SheetLayout, fold
+from psto_xl.core.live import is_live
+from psto_xl.core.plan import Item, SheetRead
+from psto_xl.core.report import BookReport, Figures, Report
+from psto_xl.core.text import ENGLISH, Language, count
+from psto_xl.core.views import alignment, dashboard
+
+_LETTERS: Final[Mapping[Severity, str]] = {Severity.ERROR: "E", Severity.WARNING: "W", Severity.INFO: "I"}
+_SHOWN: Final = 3
+"""How many findings the Alignment column spells out."""
+
+Wanted = Mapping[str, Cell]
+
+
+def edits(book: Book, report: Report, index: int, language: Language = ENGLISH) -> list[Edit]:
+    """The edits that write a report into the workbook `book`, which is the one at `index` of the run."""
+    mine = report.books[index]
+    found: list[Edit] = []
+    for layout in LEVEL_SHEETS:
+        read = mine.book.sheets.get(layout.key)
+        rows = _level_rows(mine, layout, language)
+        if read and (rows or _has_computed(read)):
+            found += _column_edits(book.sheets[read.name], read, rows)
+    if read := mine.book.sheets.get("Changes"):
+        lines = _change_rows(report, mine)
+        if lines or _has_computed(read):
+            found += _column_edits(book.sheets[read.name], read, lines)
+    own = {kind: book.sheets.get(place.sheet) for kind, place in book.marks.items() if "." not in kind}
+    seen = alignment.first_seen(own.get("Alignment"))
+    found += panel_edits(book, "Alignment", alignment.panel(report, mine, seen, language))
+    found += panel_edits(book, "Dashboard", dashboard.panel(report, mine, own.get("Dashboard"), language))
+    return found
+
+
+def _has_computed(read: SheetRead) -> bool:
+    return any(column.computed and column.key in read.columns for column in read.layout.columns)
+
+
+def _level_rows(mine: BookReport, layout: SheetLayout, language: Language) -> dict[int, tuple[Item | None, Wanted]]:
+    """By row number: the row and what its computed columns should say."""
+    read = mine.book.sheets.get(layout.key)
+    by_row: dict[int, list[Finding]] = {}
+    for finding in mine.findings:
+        if read and finding.sheet == read.name and finding.id is not None:
+            by_row.setdefault(finding.row, []).append(finding)
+    return {
+        item.row: (item, _wanted(mine.figures[item], by_row.get(item.row, ()), language))
+        for item in mine.book.items
+        if item.level is layout.level
+    }
+
+
+def _wanted(figures: Figures, findings: Sequence[Finding], language: Language) -> Wanted:
+    worst: dict[str, Severity] = {}
+    for finding in findings:
+        if finding.column and finding.severity.rank < worst.get(finding.column, Severity.INFO).rank + 1:
+            worst[finding.column] = finding.severity
+    return {
+        "progress": figures.own,
+        "expected": figures.expected,
+        "contributed": figures.contributed,
+        "rolled_up": figures.rolled_up,
+        "health": figures.health or None,
+        "alignment": _said(findings, language),
+        "flags": "|" + "".join(f"{column}:{_LETTERS[s]}|" for column, s in sorted(worst.items())) if worst else None,
+    }
+
+
+def _said(findings: Sequence[Finding], language: Language) -> str | None:
+    """The gravest findings of a row in words, one a line."""
+    if not findings:
+        return None
+    ordered = sorted(findings, key=lambda finding: (finding.severity.rank, finding.col))
+    lines = [f"{finding.code} {finding.message.render(language)}" for finding in ordered[:_SHOWN]]
+    if rest := len(findings) - _SHOWN:
+        lines += [count(rest, "and {n} more", "and {n} more").render(language)] if rest > 0 else []
+    return "\n".join(lines)
+
+
+def _change_rows(report: Report, mine: BookReport) -> dict[int, tuple[Item | None, Wanted]]:
+    return {one.change.place.row: (None, _reach_cells(one)) for one in report.reached if one.book == mine.book.index}
+
+
+def _reach_cells(one: Reached) -> Wanted:
+    ids = ", ".join(item.id for item in one.to_confirm)
+    return {"reach": float(len(one.beneath)), "to_confirm": ids or None}
+
+
+def _column_edits(
+    sheet: Sheet, read: SheetRead, rows: Mapping[int, tuple[Item | None, Wanted]]
+) -> Iterable[Edit]:
+    columns = dict(read.columns)
+    for column, added in _missing_columns(sheet, read):
+        columns[column.key] = added.col
+        yield added
+    for column in read.layout.columns:
+        if column.computed and column.key in columns:
+            yield from _cells(sheet, read, column, columns[column.key], rows)
+
+
+def _cells(
+    sheet: Sheet, read: SheetRead, column: Column, col: int, rows: Mapping[int, tuple[Item | None, Wanted]]
+) -> Iterable[Edit]:
+    for row in range(read.first, max(read.last, max(rows, default=0)) + 1):
+        item, wanted = rows.get(row, (None, {}))
+        want = wanted.get(column.key)
+        formula = sheet.formulas.get((row, col)) if column.key == "progress" else None
+        if formula is None:
+            yield from cell_edit(sheet, row, col, want)
+        elif is_live(formula, read.layout):
+            yield from _live_edit(sheet, row, col, Formula(formula, want), item)
+
+
+def _live_edit(sheet: Sheet, row: int, col: int, want: Formula, item: Item | None) -> Iterable[Edit]:
+    """The template's formula stays where it shows what the check computes; elsewhere the value takes its place."""
+    if item is None or (want.value is None and not item.is_key_result):
+        return
+    if item.is_key_result and item.plain:
+        yield from cell_edit(sheet, row, col, want)
+    elif want.value is not None:
+        yield SetCell(sheet.name, row, col, sheet.at(row, col), want.value)
+
+
+def _missing_columns(sheet: Sheet, read: SheetRead) -> list[tuple[Column, AddColumn]]:
+    """The computed columns that the sheet lacks, at the right end of its table or of what it holds."""
+    missing = [c for c in read.layout.columns if c.computed and c.key not in read.columns]
+    if not missing:
+        return []
+    table = read.table
+    col = max(read.columns.values(), default=0) + 1
+    if table and is_blank_below(sheet, read.header, read.last, table.area.right + 1, len(missing)):
+        col = table.area.right + 1
+    else:
+        table = None
+        col = 1 + max((len(cells) for cells in sheet.rows[read.header - 1 : read.last]), default=0)
+    taken = {fold(str(cell)) for cell in sheet.rows[read.header - 1] if cell is not None}
+    return [
+        (
+            column,
+            AddColumn(
+                kind=read.layout.key,
+                column=column.name,
+                name=column.name if fold(column.name) not in taken else f"{column.name} (PSTO)",
+                sheet=sheet.name,
+                header_row=read.header,
+                col=col + offset,
+                last_row=max(read.last, read.first),
+                table=table.name if table else None,
+            ),
+        )
+        for offset, column in enumerate(missing)
+    ]

@@ -1,0 +1,83 @@
+"""From what a workbook says to what it should say: the fewest edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from psto_xl.core.edit import AddSheet, Edit, SetCell, SizeTable
+from psto_xl.core.grid import Book, Cell, Formula, Place, Sheet, same
+from psto_xl.core.layout import SHEETS, sheet_named
+from psto_xl.core.panel import Panel
+
+
+def cell_edit(sheet: Sheet, row: int, col: int, want: Cell | Formula) -> Iterable[Edit]:
+    """The edit that makes a cell say what it should, if it doesn't yet."""
+    old = sheet.at(row, col)
+    formula = sheet.formulas.get((row, col))
+    if isinstance(want, Formula):
+        if formula == want.text and same(old, want.value):
+            return
+    elif formula is None and same(old, want):
+        return
+    yield SetCell(sheet.name, row, col, old, want)
+
+
+def panel_edits(book: Book, kind: str, panel: Panel) -> list[Edit]:
+    """The edits that make one of the tool's own sheets say what its panel says; the sheet is added where missing."""
+    place = book.marks.get(kind)
+    if place is None or place.sheet not in book.sheets:
+        name = free_name(kind, book)
+        made: list[Edit] = [AddSheet(kind, name, _behind(kind, book))]
+        made += [SizeTable(name, table, rows) for table, rows in panel.tables.items()]
+        return made + [SetCell(name, row, col, None, want) for (row, col), want in sorted_cells(panel)]
+    sheet = book.sheets[place.sheet]
+    edits: list[Edit] = []
+    for table in sheet.tables:
+        rows = panel.tables.get(table.name)
+        if rows is not None and rows != table.area.bottom - table.area.top - table.totals_rows:
+            edits.append(SizeTable(sheet.name, table.name, rows))
+    for (row, col), want in sorted_cells(panel):
+        edits += cell_edit(sheet, row, col, want)
+    for row, cells in enumerate(sheet.rows, start=1):
+        for col, old in enumerate(cells, start=1):
+            is_empty = old is None and (row, col) not in sheet.formulas
+            if not is_empty and (row, col) not in panel.cells:
+                edits.append(SetCell(sheet.name, row, col, old, None))
+    return edits
+
+
+def sorted_cells(panel: Panel) -> list[tuple[tuple[int, int], Cell | Formula]]:
+    """A panel's cells in reading order."""
+    return sorted(panel.cells.items(), key=lambda entry: entry[0])
+
+
+def free_name(kind: str, book: Book) -> str:
+    """The name for an own sheet: its plain one, unless a sheet of the user's has it."""
+    taken = {name.casefold() for name in book.order}
+    names = (kind, f"{kind} (PSTO)", *(f"{kind} (PSTO {n})" for n in range(2, 100)))
+    return next(name for name in names if name.casefold() not in taken)
+
+
+def _behind(kind: str, book: Book) -> str | None:
+    """The sheet behind which an own sheet belongs: the last in the workbook of those that come before it."""
+    keys = [sheet.key for sheet in SHEETS]
+    before = set(keys[: keys.index(kind)])
+    own: Mapping[str, str] = {place.sheet: mark for mark, place in book.marks.items() if "." not in mark}
+    kinds = ((name, own.get(name) or _kind(name)) for name in book.order)
+    return next((name for name, found in reversed([*kinds]) if found in before), None)
+
+
+def _kind(name: str) -> str:
+    layout = sheet_named(name)
+    return layout.key if layout else ""
+
+
+def is_blank_below(sheet: Sheet, top: int, bottom: int, left: int, width: int) -> bool:
+    """Whether a block of cells holds nothing."""
+    return all(
+        sheet.at(row, col) is None and (row, col) not in sheet.formulas
+        for row in range(top, bottom + 1)
+        for col in range(left, left + width)
+    )
+
+
