@@ -226,6 +226,16 @@ class Package:
                 default = item.attrs.get("ContentType", "")
         return default
 
+    def parts_of_type(self, ending: str) -> list[str]:
+        """The parts whose own declared type ends so."""
+        declared = outline(self.read(TYPES), 2, TYPES).all("Override")
+        parts = [
+            i.attrs.get("PartName", "").lstrip("/")
+            for i in declared
+            if i.attrs.get("ContentType", "").endswith(ending)
+        ]
+        return [part for part in parts if part in self]
+
     def declare(self, part: str, content_type: str) -> None:
         """Declare the type of a new part."""
         if self.content_type(part) == content_type:

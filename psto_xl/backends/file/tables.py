@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.package import Package
 from psto_xl.backends.file.refs import area_text, parse_area
@@ -117,5 +119,7 @@ def table_named(package: Package, sheet_part: str, name: str) -> TablePart:
     raise WorkbookError(f"The table {name} is gone from its sheet; run the check again.")
 
 
-def all_tables(package: Package) -> list[TablePart]:
-    return [table for entry in package.sheets() if entry.part for table in tables_on(package, entry.part)]
+def all_tables(package: Package, sheet_parts: Iterable[str] | None = None) -> list[TablePart]:
+    """The tables on those sheets, or on all."""
+    parts = [entry.part for entry in package.sheets()] if sheet_parts is None else sheet_parts
+    return [table for part in parts if part for table in tables_on(package, part)]

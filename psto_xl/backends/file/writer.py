@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+from psto_xl.backends.file.listing import calculate_on_load, marks
 from psto_xl.backends.file.session import Session
 from psto_xl.backends.file.zip import Limits
 from psto_xl.core.edit import AddColumn, AddSheet, Edit, RemoveColumn, RemoveSheet, SetCell, SizeTable
 
 _Kind = TypeVar("_Kind")
+_ANY_COLUMN = 100  # no sheet of the template is wider
 
 
 def patch(data: bytes, edits: Sequence[Edit], template: Callable[[], bytes], limits: Limits | None = None) -> bytes:
@@ -28,7 +30,31 @@ def patch(data: bytes, edits: Sequence[Edit], template: Callable[[], bytes], lim
             session.sheet(edit.sheet).edits.set(edit.row, edit.col, edit.new)
     _take_away(session, edits, removed)
     session.finish()
+    _keep_fresh(session, edits)
     return session.build()
+
+
+def _keep_fresh(session: Session, edits: Sequence[Edit]) -> None:
+    """Have figures that depend on written cells calculated and drawn anew.
+
+    Formulas on the tool's own sheets are left out: their values come with the edits.
+    """
+    from psto_xl.backends.file.charts import refresh_charts
+    from psto_xl.backends.file.recalc import Dependence
+
+    package = session.package
+    here = {entry.name.casefold() for entry in package.sheets()}
+    added = {edit.name.casefold() for edit in _of(edits, AddSheet)}
+    columns: dict[str, set[int]] = {name: set(range(1, _ANY_COLUMN)) for name in added}
+    for edit in edits:
+        if isinstance(edit, SetCell | AddColumn | RemoveColumn) and edit.sheet.casefold() in here:
+            columns.setdefault(edit.sheet.casefold(), set()).add(edit.col)
+    written = {name: frozenset(cols) for name, cols in columns.items()}
+    dependence = Dependence(package, written)
+    owned = {mark.place.sheet.casefold() for mark in marks(package) if mark.is_sheet}
+    if dependence.anywhere(owned - added):
+        calculate_on_load(package)
+    refresh_charts(package, written, dependence)
 
 
 def _bring(session: Session, edits: Sequence[Edit]) -> None:
