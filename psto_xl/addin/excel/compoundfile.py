@@ -31,9 +31,7 @@ class _Entry:
     def to_bytes(self) -> bytes:
         name = self.name.encode("utf-16-le") + b"\0\0"
         tree = (self.left, self.right, self.child)
-        return ENTRY.pack(
-            name, len(name), self.kind, self.colour, *tree, b"", 0, b"", b"", self.start, self.size
-        )
+        return ENTRY.pack(name, len(name), self.kind, self.colour, *tree, b"", 0, b"", b"", self.start, self.size)
 
 
 _UNUSED = ENTRY.pack(b"", 0, 0, 0, NOBODY, NOBODY, NOBODY, b"", 0, b"", b"", 0, 0)

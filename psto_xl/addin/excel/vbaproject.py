@@ -58,9 +58,7 @@ class Module:
             "VB_TemplateDerived": "False",
             "VB_Customizable": "True",
         }
-        return "".join(f"Attribute {name} = {value}\r\n" for name, value in attributes.items()).encode(
-            ENCODING
-        )
+        return "".join(f"Attribute {name} = {value}\r\n" for name, value in attributes.items()).encode(ENCODING)
 
 
 def vba_project(name: str, modules: Sequence[Module]) -> bytes:

@@ -5,47 +5,31 @@ Option Explicit
 
 Private Const STATUS_SECONDS As Long = 20
 
+Public Function StartsInBackground() As Boolean
 #If Mac Then
+    StartsInBackground = True
+#End If
+End Function
 
-' Excel's sandbox lets a macro start only what lies in this user's Application Scripts folder, and lets
-' nobody inside the sandbox change what lies there.
+' Mac: start a command and come back at once; returns what went wrong, or nothing. Excel's sandbox lets a macro
+' start only what lies in this user's Application Scripts folder, and lets no macro change what lies there.
 Public Function StartInBackground(ByVal CommandName As String, ByVal BookName As String) As String
     On Error GoTo Failed
+#If Mac Then
     StartInBackground = AppleScriptTask("psto_xl.applescript", "RunPsto", CommandName & vbLf & BookName)
+#End If
     Exit Function
 Failed:
     StartInBackground = "Excel can't start PSTO: run ""psto-xl addin install"" again, then start Excel again."
 End Function
 
-Public Function StartAndWait(ByVal CommandText As String) As String
-End Function
-
-Public Function StartsInBackground() As Boolean
-    StartsInBackground = True
-End Function
-
-Public Function WindowHandle() As String
-End Function
-
-Public Function SettingsFile() As String
-End Function
-
-Public Function ReplyFile() As String
-    ReplyFile = Environ$("HOME") & "/psto_xl-reply.txt" ' the sandbox's home, the only place both can use
-End Function
-
-#Else
-
-Public Function StartInBackground(ByVal CommandName As String, ByVal BookName As String) As String
-End Function
-
-' Returns what went wrong, or nothing. No window is shown.
+' Windows: start a command without a window and wait for it; returns what went wrong, or nothing.
 Public Function StartAndWait(ByVal CommandText As String) As String
     Dim Wsh As Object
     On Error GoTo Failed
     Set Wsh = CreateObject("WScript.Shell")
     If Wsh.ExpandEnvironmentStrings(CommandText) <> CommandText Then
-        StartAndWait = "Windows would replace a part of the name between % signs: rename the workbook and try again."
+        StartAndWait = "Windows would replace what is between the % signs in a name: rename the workbook and try again."
     Else
         Wsh.Run CommandText, 0, True
     End If
@@ -55,11 +39,10 @@ Failed:
         "): ask IT to allow it, or run ""psto-xl check"" on the saved workbook."
 End Function
 
-Public Function StartsInBackground() As Boolean
-End Function
-
 Public Function WindowHandle() As String
+#If Not Mac Then
     WindowHandle = CStr(Application.Hwnd)
+#End If
 End Function
 
 Public Function SettingsFile() As String
@@ -67,10 +50,12 @@ Public Function SettingsFile() As String
 End Function
 
 Public Function ReplyFile() As String
-    ReplyFile = Environ$("TEMP") & "\psto_xl-reply-" & WindowHandle() & ".txt"
+    If StartsInBackground() Then
+        ReplyFile = Environ$("HOME") & "/psto_xl-reply.txt" ' the sandbox's home, the only place both can use
+    Else
+        ReplyFile = Environ$("TEMP") & "\psto_xl-reply-" & WindowHandle() & ".txt"
+    End If
 End Function
-
-#End If
 
 Public Function FileExists(ByVal FileName As String) As Boolean
     On Error Resume Next ' Dir raises an error for a drive that is not there
