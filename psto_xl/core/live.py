@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from psto_xl.core.choices import AT_LEAST, AT_MOST, DECREASE, DONE, KEY_RESULT, MILESTONE, NORTH_STAR
@@ -46,6 +47,19 @@ def progress_formula(sheet: SheetLayout) -> str:
     )
     unmeasured = f'IF({status}="{DONE}",1,"")'
     return f'IF({kind}="{key_result}",IFERROR(MAX(0,MIN(1,{raw})),{unmeasured}),"")'
+
+
+# This row's cell of a column, as the file has it and as Excel shows it; a copied table has another name.
+_THIS_ROW: Final = re.compile(r"[\w.\\]*\[(?:\[#This Row\],|@)\[?([^\[\]]+)\]?\]", re.IGNORECASE)
+
+
+def is_live(formula: str, sheet: SheetLayout) -> bool:
+    """Whether a formula is `progress_formula`, in any of the spellings that programs give it."""
+    return _plain(formula) == _plain(progress_formula(sheet))
+
+
+def _plain(formula: str) -> str:
+    return _THIS_ROW.sub(r"[@\1]", formula.lstrip("=")).casefold().replace(" ", "")
 
 
 def _cell(sheet: SheetLayout, key: str) -> str:

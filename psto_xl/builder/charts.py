@@ -1,0 +1,165 @@
+"""The dashboard's native charts, fed by the cells beside its page."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from psto_xl.builder.excel import Workbook
+from psto_xl.builder.looks import ACCENT, FONT, GREY_BAR, HEALTH_FILL, INK, LINE, SOFT, WHITE
+from psto_xl.core.report import HEALTHS
+from psto_xl.core.views import place
+
+_SHEET: Final = "Dashboard"
+_COLUMN: Final = 103  # pixels: 14 characters
+_TEXT: Final = {"name": FONT, "size": 8, "color": SOFT, "bold": False}
+_NONE: Final = {"none": True}
+
+
+def add_charts(book: Workbook, sheet: Any) -> None:
+    """Put every chart at its place."""
+    top = place.CHARTS
+    _insert(sheet, _trend(book), place.PURPOSE_CAPTIONS + 1, place.RIGHT, 4, 128)
+    _insert(sheet, _levels(book), top, place.LEFT, 4, 252)
+    _insert(sheet, _healths(book, place.LEVELS_HEAD, len(place.LEVELS), 3), top, place.MIDDLE, 4, 252)
+    _insert(sheet, _healths(book, place.TEAMS_HEAD, place.TEAMS, 1), top, place.RIGHT, 4, 252)
+    _insert(sheet, _gaps(book), place.BOTTOM, place.LEFT, 4, 280)
+
+
+def _insert(sheet: Any, chart: Any, row: int, col: int, columns: int, height: int) -> None:
+    chart.set_size({"width": columns * _COLUMN - 12, "height": height})
+    chart.set_chartarea({"border": _NONE, "fill": _NONE})
+    chart.set_plotarea({"fill": _NONE, "border": _NONE})
+    sheet.insert_chart(row - 1, col - 1, chart, {"object_position": 1})
+
+
+def _range(head: int, rows: int, gap: int) -> list[object]:
+    """A column of figures beneath a heading row."""
+    return [_SHEET, head, place.DATA - 1 + gap, head + rows - 1, place.DATA - 1 + gap]
+
+
+def _name(head: int, gap: int) -> list[object]:
+    return [_SHEET, head - 1, place.DATA - 1 + gap]
+
+
+def _bars(book: Workbook, kind: str = "") -> Any:
+    chart = book.chart(type="bar", **({"subtype": kind} if kind else {}))
+    chart.set_y_axis({"reverse": True, "num_font": {**_TEXT, "color": INK}, "line": _NONE, "major_tick_mark": "none"})
+    chart.set_legend({"position": "bottom", "font": _TEXT})
+    return chart
+
+
+def _share_axis(chart: Any) -> None:
+    chart.set_x_axis(
+        {
+            "min": 0,
+            "max": 1,
+            "major_unit": 0.25,
+            "num_format": "0%",
+            "num_font": _TEXT,
+            "line": _NONE,
+            "major_tick_mark": "none",
+            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
+            "label_position": "low",
+        }
+    )
+
+
+def _pair(book: Workbook, head: int, rows: int, colours: tuple[str, str]) -> Any:
+    chart = _bars(book)
+    for gap, colour in enumerate(colours, start=1):
+        chart.add_series(
+            {
+                "name": _name(head, gap),
+                "categories": _range(head, rows, 0),
+                "values": _range(head, rows, gap),
+                "fill": {"color": colour},
+                "border": _NONE,
+                "gap": 60,
+                "overlap": -5,
+                "data_labels": {"value": True, "num_format": "0%", "font": _TEXT},
+            }
+        )
+    _share_axis(chart)
+    return chart
+
+
+def _levels(book: Workbook) -> Any:
+    return _pair(book, place.LEVELS_HEAD, len(place.LEVELS), (ACCENT, GREY_BAR))
+
+
+def _gaps(book: Workbook) -> Any:
+    return _pair(book, place.GAPS_HEAD, place.GAPS, (GREY_BAR, ACCENT))
+
+
+def _healths(book: Workbook, head: int, rows: int, gap: int) -> Any:
+    chart = _bars(book, "stacked")
+    for i, health in enumerate(HEALTHS):
+        colour = HEALTH_FILL[health]
+        dark = health in HEALTHS[:2] or health == "Off track"
+        chart.add_series(
+            {
+                "name": _name(head, gap + i),
+                "categories": _range(head, rows, 0),
+                "values": _range(head, rows, gap + i),
+                "fill": {"color": colour},
+                "border": {"color": WHITE, "width": 0.75},
+                "gap": 45,
+                "data_labels": {
+                    "value": True,
+                    "num_format": "0;;",
+                    "font": {**_TEXT, "color": WHITE if dark else INK},
+                },
+            }
+        )
+    chart.set_x_axis(
+        {
+            "visible": False,
+            "major_gridlines": {"visible": False},
+            "min": 0,
+            "num_format": "0",
+            "major_tick_mark": "none",
+        }
+    )
+    return chart
+
+
+def _trend(book: Workbook) -> Any:
+    chart = book.chart(type="scatter", subtype="straight_with_markers")
+    chart.add_series(
+        {
+            "name": _name(place.PACE_HEAD, 1),
+            "categories": _range(place.PACE_HEAD, 2, 0),
+            "values": _range(place.PACE_HEAD, 2, 1),
+            "line": {"color": SOFT, "width": 1, "dash_type": "dash"},
+            "marker": {"type": "none"},
+        }
+    )
+    chart.add_series(
+        {
+            "name": _name(place.TREND_HEAD, 1),
+            "categories": _range(place.TREND_HEAD, place.TREND, 0),
+            "values": _range(place.TREND_HEAD, place.TREND, 1),
+            "line": {"color": ACCENT, "width": 2.25},
+            "marker": {"type": "circle", "size": 5, "fill": {"color": ACCENT}, "border": {"color": WHITE}},
+        }
+    )
+    chart.set_x_axis(
+        {
+            "num_format": "mmm yy",
+            "num_font": _TEXT,
+            "line": {"color": LINE},
+            "major_gridlines": {"visible": False},
+            "major_tick_mark": "none",
+        }
+    )
+    chart.set_y_axis(
+        {
+            "num_format": "#,##0.##",
+            "num_font": _TEXT,
+            "line": _NONE,
+            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
+            "major_tick_mark": "none",
+        }
+    )
+    chart.set_legend({"none": True})
+    return chart

@@ -1,0 +1,99 @@
+"""Conditional formatting of the level sheets: flagged cells, objectives, healths, bars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psto_xl.builder.excel import Workbook
+from psto_xl.builder.looks import (
+    ACCENT,
+    ACCENT_WASH,
+    FAINT,
+    GRAVE,
+    GREY_BAR,
+    HEALTH_TEXT,
+    INK,
+    SEVERITY_FILL,
+    WASH,
+)
+from psto_xl.core.choices import DONE, DRAFT, DROPPED, OBJECTIVE, PURPOSE
+from psto_xl.core.columns import Kind
+from psto_xl.core.finding import Severity
+from psto_xl.core.grid import letters
+from psto_xl.core.layout import HEADER_ROW, SheetLayout
+
+FLAG_LETTER = {Severity.ERROR: "E", Severity.WARNING: "W", Severity.INFO: "I"}
+_FIRST = HEADER_ROW + 1
+
+
+def highlight(book: Workbook, sheet: Any, layout: SheetLayout, last: int) -> None:
+    """All highlights of a level sheet; the first rule that speaks of a fill or a colour wins."""
+    at = {column.key: letters(i) for i, column in enumerate(layout.columns, start=1)}
+    shown = [letters(i) for i, column in enumerate(layout.columns, start=1) if not column.hidden]
+    everything = f"{shown[0]}{_FIRST}:{shown[-1]}{last}"
+    for severity, letter in FLAG_LETTER.items():
+        found = f'ISNUMBER(SEARCH("|"&A${HEADER_ROW}&":{letter}|",${at["flags"]}{_FIRST}))'
+        _rule(sheet, everything, found, book.rule(bg_color=SEVERITY_FILL[severity]))
+    if "status" in at:
+        status = f"${at['status']}{_FIRST}"
+        _rule(sheet, everything, f'{status}="{DROPPED}"', book.rule(font_color=FAINT, font_strikeout=True))
+        _rule(sheet, everything, f'{status}="{DRAFT}"', book.rule(font_color=FAINT))
+        cells = f"{at['status']}{_FIRST}:{at['status']}{last}"
+        _rule(sheet, cells, f'{status}="{DONE}"', book.rule(font_color=ACCENT, bold=True))
+    _healths(book, sheet, f"{at['health']}{_FIRST}", f"{at['health']}{_FIRST}:{at['health']}{last}")
+    _thousands(book, sheet, layout, last)
+    _bars(sheet, layout, last)
+    if "type" in at:
+        kind = f"${at['type']}{_FIRST}"
+        inputs = f"{shown[0]}{_FIRST}:{at['title']}{last}"
+        objective = f'OR({kind}="{OBJECTIVE}",{kind}="{PURPOSE}")'
+        _rule(sheet, inputs, objective, book.rule(bold=True))
+        _rule(sheet, everything, objective, book.rule(bg_color=WASH))
+
+
+def _rule(sheet: Any, area: str, formula: str, style: Any) -> None:
+    sheet.conditional_format(area, {"type": "formula", "criteria": f"={formula}", "format": style})
+
+
+def _healths(book: Workbook, sheet: Any, cell: str, area: str) -> None:
+    for health, colour in HEALTH_TEXT.items():
+        _rule(sheet, area, f'${cell}="{health}"', book.rule(font_color=colour, bold=health in GRAVE, italic=False))
+
+
+def _thousands(book: Workbook, sheet: Any, layout: SheetLayout, last: int) -> None:
+    """Thousands are set apart; smaller numbers stay as typed, so that 40% keeps its sign and 1.5 its point."""
+    for i, column in enumerate(layout.columns, start=1):
+        if column.kind is Kind.NUMBER:
+            cell, area = f"{letters(i)}{_FIRST}", f"{letters(i)}{_FIRST}:{letters(i)}{last}"
+            large = f"ISNUMBER({cell}),ABS(N({cell}))>=1000"
+            _rule(sheet, area, f"AND({large},MOD(N({cell}),1)=0)", book.rule(num_format="#,##0"))
+            _rule(sheet, area, f"AND({large})", book.rule(num_format="#,##0.##"))
+
+
+def _bars(sheet: Any, layout: SheetLayout, last: int) -> None:
+    """Shares from 0 to 100 % as bars: what the check computed in the accent, the rest in grey."""
+    for i, column in enumerate(layout.columns, start=1):
+        if column.kind is Kind.SHARE and column.key != "weight":
+            accent = column.computed and column.key != "expected"
+            bar(sheet, f"{letters(i)}{_FIRST}:{letters(i)}{last}", ACCENT_WASH if accent else GREY_BAR)
+
+
+def bar(sheet: Any, area: str, colour: str, *, only: bool = False) -> None:
+    """Bars from 0 to 1, over the figures or, with `only`, instead of them."""
+    sheet.conditional_format(
+        area,
+        {
+            "type": "data_bar",
+            "data_bar_2010": True,
+            "bar_solid": True,
+            "bar_border_color": colour,
+            "bar_color": colour,
+            "bar_negative_color": INK,
+            "bar_axis_position": "none",
+            "bar_only": only,
+            "min_type": "num",
+            "max_type": "num",
+            "min_value": 0,
+            "max_value": 1,
+        },
+    )

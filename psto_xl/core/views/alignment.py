@@ -1,0 +1,156 @@
+"""The sheet `Alignment`: the score, what to do first, and every finding with a link to its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, NamedTuple
+
+from psto_xl.core.finding import Finding
+from psto_xl.core.grid import Cell, Formula, Sheet, address
+from psto_xl.core.layout import SHEET
+from psto_xl.core.panel import Panel
+from psto_xl.core.report import RATES, BookReport, Report
+from psto_xl.core.text import ENGLISH, Language, Text, count, say
+from psto_xl.core.values import read_date
+from psto_xl.core.views.common import FIRST_THINGS, RATE_WORDS, counts_in_words, first_things, link
+
+TABLE: Final = SHEET["Alignment"].table
+HEADERS: Final = ("Severity", "Code", "Rule", "Open", "Sheet", "Cell", "ID", "What", "What to do", "First seen")
+_SEVERITY, _CODE, _RULE, _OPEN, _SHEET, _CELL, _ID, _WHAT, _TO_DO, _SEEN = range(1, 11)
+
+TITLE, SUBTITLE, CAPTIONS, TOP = (1, 1), (2, 1), 4, 5
+SCORE: Final = (TOP, _SEVERITY)
+OUT_OF: Final = (TOP + 3, _SEVERITY)
+COUNTS: Final = (TOP + 4, _SEVERITY)
+RATE_LABEL, RATE_VALUE = _OPEN, _ID
+TABLE_CAPTION: Final = (TOP + FIRST_THINGS + 1, 1)
+HEADER: Final = TOP + FIRST_THINGS + 2
+"""The table's header row; the findings follow beneath it."""
+
+_NAMES: Final = {"error": say("Error"), "warning": say("Warning"), "info": say("Info")}
+
+
+class Seen(NamedTuple):
+    """What stays of a finding when rows move: its rule, its sheet, and the row's id or else the cell."""
+
+    code: str
+    sheet: str
+    place: str
+
+
+def first_seen(sheet: Sheet | None) -> dict[Seen, date]:
+    """When each finding of an `Alignment` sheet was first seen; none was where there is no sheet."""
+    found: dict[Seen, date] = {}
+    if sheet is None:
+        return found
+    for row in range(HEADER + 1, len(sheet.rows) + 1):
+        code, name, cell, row_id = (str(sheet.at(row, col) or "") for col in (_CODE, _SHEET, _CELL, _ID))
+        day = read_date(sheet.at(row, _SEEN))
+        if code and day:
+            seen = _seen(code, name, cell, row_id)
+            found[seen] = min(day, found.get(seen, day))
+    return found
+
+
+def _seen(code: str, sheet: str, cell: str, row_id: str) -> Seen:
+    return Seen(code, sheet, f"{cell.rstrip('0123456789')} {row_id}" if row_id else cell)
+
+
+def panel(report: Report, book: BookReport, seen: Mapping[Seen, date], language: Language = ENGLISH) -> Panel:
+    """The whole sheet for one workbook of the report; `seen` is what `first_seen` read from the old one."""
+    cells: dict[tuple[int, int], Cell | Formula] = {}
+    cells |= labels(language)
+    cells |= _head(report, book, language)
+    cells |= _first(book, language)
+    findings = sorted(book.findings, key=lambda f: f.severity.rank)
+    for row, finding in enumerate(findings, start=HEADER + 1):
+        cells |= _row(row, finding, seen, report.as_of, language)
+    if not findings:
+        cells[HEADER + 1, _WHAT] = say("Nothing to mend: everything hangs together. Well done!").render(language)
+    return Panel(cells, {TABLE: max(len(findings), 1)})
+
+
+def labels(language: Language) -> dict[tuple[int, int], Cell | Formula]:
+    """What always stands on the sheet, checked or not."""
+    captions = {
+        (CAPTIONS, _SEVERITY): say("ALIGNMENT SCORE"),
+        (CAPTIONS, RATE_LABEL): say("WHAT THE SCORE IS MADE OF"),
+        (CAPTIONS, _WHAT): say("THE FIVE THINGS TO DO FIRST"),
+        TABLE_CAPTION: say("EVERYTHING THE CHECK FOUND, GRAVEST FIRST"),
+    }
+    rates = {(TOP + i, RATE_LABEL): RATE_WORDS[rate] for i, rate in enumerate(RATES)}
+    headers: dict[tuple[int, int], Cell | Formula] = {(HEADER, at): name for at, name in enumerate(HEADERS, start=1)}
+    title: dict[tuple[int, int], Text] = {
+        TITLE: say("Alignment"),
+        SUBTITLE: say("Not checked yet. Press Check alignment, and this sheet shows what to mend."),
+        OUT_OF: say("of 100"),
+    }
+    return headers | {at: text.render(language) for at, text in (title | captions | rates).items()}
+
+
+def _head(report: Report, book: BookReport, language: Language) -> dict[tuple[int, int], Cell | Formula]:
+    rows = len({(f.sheet, f.row) for f in book.findings})
+    where = count(rows, "on {n} row", "on {n} rows")
+    summary = count(
+        len(book.findings),
+        "Checked for {day}: {n} finding {where}.",
+        "Checked for {day}: {n} findings {where}.",
+        day=report.as_of,
+        where=where,
+    )
+    words = summary.render(language)
+    if len(report.books) > 1 and report.score is not None:
+        together = say(
+            "All {books} workbooks together score {score}.",
+            books=len(report.books),
+            score=round(report.score),
+        )
+        words += " " + together.render(language)
+    cells: dict[tuple[int, int], Cell | Formula] = {
+        TITLE: say("Alignment of {unit}", unit=book.book.unit).render(language),
+        SUBTITLE: words,
+        SCORE: book.score if book.score is not None else "–",
+    }
+    for i, text in enumerate(counts_in_words(book.counts).values()):
+        cells[COUNTS[0], COUNTS[1] + i] = text.render(language)
+    for i, rate in enumerate(RATES):
+        cells[TOP + i, RATE_VALUE] = book.rates.get(rate, "–")
+    return cells
+
+
+def _first(book: BookReport, language: Language) -> dict[tuple[int, int], Cell | Formula]:
+    cells: dict[tuple[int, int], Cell | Formula] = {}
+    for i, task in enumerate(first_things(book.findings)):
+        cells[TOP + i, _WHAT] = f"{i + 1}  {task.fact.render(language)}"
+        cells[TOP + i, _TO_DO] = task.finding.hint.render(language)
+        cells[TOP + i, _SEEN] = link(task.finding.sheet, task.finding.cell, say("Go there").render(language))
+    if not cells:
+        cells[TOP, _WHAT] = say("Nothing: enjoy the day.").render(language)
+    return cells
+
+
+def _row(
+    row: int, finding: Finding, seen: Mapping[Seen, date], today: date, language: Language
+) -> dict[tuple[int, int], Cell | Formula]:
+    key = _seen(finding.code, finding.sheet, finding.cell, finding.id)
+    values: dict[int, Cell | Formula] = {
+        _SEVERITY: _NAMES[finding.severity].render(language),
+        _CODE: finding.code,
+        _RULE: finding.name,
+        _OPEN: _open(row, finding),
+        _SHEET: finding.sheet,
+        _CELL: finding.cell,
+        _ID: finding.id or None,
+        _WHAT: finding.message.render(language),
+        _TO_DO: finding.hint.render(language),
+        _SEEN: min(seen.get(key, today), today),
+    }
+    return {(row, col): value for col, value in values.items() if value is not None}
+
+
+def _open(row: int, finding: Finding) -> Formula:
+    """The link, the same in every row: it follows the row's own sheet and cell."""
+    sheet, cell = address(row, _SHEET), address(row, _CELL)
+    text = f"""HYPERLINK("#'"&SUBSTITUTE({sheet},"'","''")&"'!"&{cell},{sheet}&"!"&{cell})"""
+    return Formula(text, f"{finding.sheet}!{finding.cell}")

@@ -1,0 +1,68 @@
+"""What the tool's own sheets have in common: words for the rates, the first things to do, links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from psto_xl.core.finding import Finding, Severity
+from psto_xl.core.grid import Formula
+from psto_xl.core.text import Text, count, say
+
+FIRST_THINGS: Final = 5
+RATE_WORDS: Final[Mapping[str, Text]] = {
+    "connected": say("Objectives that lead up to a purpose"),
+    "supported": say("Objectives carried by work below"),
+    "measured": say("Objectives with a measured result"),
+    "owned": say("Objectives with an owner"),
+    "fresh": say("Key results updated on time"),
+}
+"""What each rate of the score is the share of."""
+
+
+def counts_in_words(counts: Mapping[Severity, int]) -> dict[Severity, Text]:
+    """How many findings of each severity, as a manager would say it."""
+    return {
+        Severity.ERROR: count(counts[Severity.ERROR], "{n} error", "{n} errors"),
+        Severity.WARNING: count(counts[Severity.WARNING], "{n} warning", "{n} warnings"),
+        Severity.INFO: count(counts[Severity.INFO], "{n} to know", "{n} to know"),
+    }
+
+
+class Task(NamedTuple):
+    """A thing to do: its most weighty finding, and how many more of the same rule there are."""
+
+    finding: Finding
+    more: int
+
+    @property
+    def fact(self) -> Text:
+        """What is the matter, and how often."""
+        if not self.more:
+            return self.finding.message
+        return count(
+            self.more, "{fact} (and {n} more like it)", "{fact} (and {n} more like it)", fact=self.finding.message
+        )
+
+
+def first_things(findings: Sequence[Finding]) -> list[Task]:
+    """The five things to do first, one for each rule: what bears upon most rows, then what is gravest."""
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.code, []).append(finding)
+    tasks = [Task(min(same, key=_urgency), len(same) - 1) for same in by_rule.values()]
+    return sorted(tasks, key=lambda task: _urgency(task.finding))[:FIRST_THINGS]
+
+
+def _urgency(finding: Finding) -> tuple[int, int]:
+    return -finding.affected, finding.severity.rank
+
+
+def link(sheet: str, cell: str, shown: str) -> Formula:
+    """A cell that jumps to another one."""
+    target = f"#'{_doubled(sheet, chr(39))}'!{cell}"
+    return Formula(f'HYPERLINK("{_doubled(target, chr(34))}","{_doubled(shown, chr(34))}")', shown)
+
+
+def _doubled(text: str, quote: str) -> str:
+    return text.replace(quote, quote * 2)

@@ -1,0 +1,248 @@
+"""The sheet `Dashboard`: one page that says how the plan stands, and the figures behind its charts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from psto_xl.core.grid import Cell, Formula, Sheet
+from psto_xl.core.panel import Panel
+from psto_xl.core.plan import Item
+from psto_xl.core.report import (
+    AT_RISK,
+    BREACHED,
+    FINISHED,
+    HEALTHS,
+    OFF_TRACK,
+    ON_TRACK,
+    RATES,
+    STALE,
+    BookReport,
+    Figures,
+    Report,
+)
+from psto_xl.core.text import ENGLISH, Language, Share, Text, count, say
+from psto_xl.core.views import memory, place, sums
+from psto_xl.core.views.common import RATE_WORDS, counts_in_words, first_things, link
+from psto_xl.core.views.sums import Children
+
+Cells = dict[tuple[int, int], Cell | Formula]
+
+_UNKNOWN: Final = "–"
+_LABEL: Final = 34
+"""So many characters of a title fit beside a bar."""
+
+
+def panel(
+    report: Report,
+    book: BookReport,
+    previous: Sheet | None,
+    language: Language = ENGLISH,
+    below: Children | None = None,
+) -> Panel:
+    """The whole sheet for one workbook of the report; `previous` is the sheet as the last check left it.
+
+    The charts show the workbook and, in a run over many, everything beneath it. Whoever makes many panels of
+    one report gives `below`, which is `sums.children(report)`.
+    """
+    figures = sums.scope(report, book, sums.children(report) if below is None else below)
+    cells = labels(language)
+    cells |= _title(report, book, figures, language)
+    cells |= _purpose(report, book, language)
+    cells |= _score(book)
+    cells |= _levels(figures)
+    cells |= _teams(figures, language)
+    cells |= _gaps(book, language)
+    cells |= _tasks(book, language)
+    cells |= _changes(book, previous, report, language)
+    return Panel(cells)
+
+
+def labels(language: Language) -> Cells:
+    """What always stands on the sheet, checked or not."""
+    texts: dict[tuple[int, int], Text] = {
+        place.TITLE: say("Dashboard"),
+        place.SUBTITLE: say("Not checked yet. Press Check alignment, and this page shows how the plan stands."),
+        (place.PURPOSE_CAPTIONS, place.LEFT): say("PURPOSE"),
+        (place.PURPOSE_CAPTIONS, place.MIDDLE): say("NORTH STAR"),
+        (place.PURPOSE_CAPTIONS, place.RIGHT): say("ITS WAY SO FAR, AND THE WAY PLANNED"),
+        (place.SCORE_CAPTIONS, place.LEFT): say("ALIGNMENT SCORE, OF 100"),
+        (place.CHART_CAPTIONS, place.LEFT): say("PROGRESS, AND WHERE IT SHOULD BE"),
+        (place.CHART_CAPTIONS, place.MIDDLE): say("HEALTH OF OBJECTIVES BY LEVEL"),
+        (place.CHART_CAPTIONS, place.RIGHT): say("HEALTH OF OBJECTIVES BY TEAM"),
+        (place.BOTTOM_CAPTIONS, place.LEFT): say("WORK DONE BELOW, AND WHAT IT MOVED"),
+        (place.BOTTOM_CAPTIONS, place.TASKS): say("THE FIVE THINGS TO DO FIRST"),
+        (place.BOTTOM_CAPTIONS, place.CHANGE_LABEL): say("WHAT CHANGED"),
+        place.DATA_TITLE: say("The figures behind the charts"),
+        (place.LEVELS_HEAD, place.DATA + 1): say("Progress"),
+        (place.LEVELS_HEAD, place.DATA + 2): say("Where it should be"),
+        (place.GAPS_HEAD, place.DATA + 1): say("Contributed from below"),
+        (place.GAPS_HEAD, place.DATA + 2): say("Own progress"),
+        (place.TREND_HEAD, place.DATA + 1): say("So far"),
+        (place.PACE_HEAD, place.DATA + 1): say("Planned"),
+    }
+    for i, rate in enumerate(RATES):
+        texts[place.SCORE_CAPTIONS, place.RATES_FROM + 2 * i] = RATE_WORDS[rate]
+    for head, gap in ((place.LEVELS_HEAD, 3), (place.TEAMS_HEAD, 1)):
+        for i, health in enumerate(HEALTHS):
+            texts[head, place.DATA + gap + i] = say(health)
+    for i, level in enumerate(place.LEVELS, start=1):
+        texts[place.LEVELS_HEAD + i, place.DATA] = say(level.sheet)
+    return {at: text.render(language) for at, text in texts.items()}
+
+
+def _title(report: Report, book: BookReport, figures: dict[Item, Figures], language: Language) -> Cells:
+    rows = count(len(figures), "{n} row", "{n} rows")
+    parts = [say("Checked for {day}", day=report.as_of), rows, *counts_in_words(book.counts).values()]
+    if len(figures) > len(book.figures):
+        parts[1] = say("{rows} with all that supports it", rows=rows)
+    return {
+        place.TITLE: book.book.unit,
+        place.SUBTITLE: "   ·   ".join(part.render(language) for part in parts),
+    }
+
+
+def _purpose(report: Report, book: BookReport, language: Language) -> Cells:
+    purpose, star = sums.the_purpose(report, book)
+    cells: Cells = {
+        place.PURPOSE: purpose.title if purpose else say("No purpose is written down yet.").render(language)
+    }
+    if star is None:
+        cells[place.STAR_TITLE] = say("No North Star is chosen yet.").render(language)
+        return cells
+    holder = report.books[star.book]
+    its = holder.figures[star]
+    cells[place.STAR_TITLE] = star.title
+    cells[place.STAR_VALUE] = _amount(star.current, star, language)
+    cells[place.STAR_BAR] = its.own if its.own is not None else _UNKNOWN
+    cells[place.STAR_HEALTH] = its.health
+    cells[place.STAR_WAY] = _way(star, its, language)
+    points = sums.trend(holder.book, star, its, report.as_of, place.TREND)
+    # The last point fills up the rest: a chart leaves no gap for it.
+    for i in range(place.TREND if points else 0):
+        day, value = points[min(i, len(points) - 1)]
+        cells[place.TREND_HEAD + 1 + i, place.DATA] = day
+        cells[place.TREND_HEAD + 1 + i, place.DATA + 1] = value
+    if its.start and its.due and star.baseline is not None and star.target is not None:
+        for i, (day, value) in enumerate(((its.start, star.baseline), (its.due, star.target)), start=1):
+            cells[place.PACE_HEAD + i, place.DATA] = day
+            cells[place.PACE_HEAD + i, place.DATA + 1] = value
+    return cells
+
+
+def _amount(value: float | None, star: Item, language: Language) -> str:
+    if value is None:
+        return _UNKNOWN
+    known = [abs(v) for v in (star.baseline, star.target, star.current) if v is not None]
+    if star.unit == "%":
+        return language.show(Share(value if max(known) <= 1 else value / 100))
+    return f"{language.number(value)} {star.unit}".rstrip()
+
+
+def _way(star: Item, its: Figures, language: Language) -> str:
+    parts = []
+    if star.baseline is not None:
+        parts.append(say("from {value}", value=_amount(star.baseline, star, language)))
+    if star.target is not None:
+        parts.append(say("to {value}", value=_amount(star.target, star, language)))
+    if its.due:
+        parts.append(say("by {day}", day=its.due))
+    return " ".join(part.render(language) for part in parts)
+
+
+def _score(book: BookReport) -> Cells:
+    cells: Cells = {(place.SCORE_ROW, place.LEFT): _UNKNOWN if book.score is None else book.score}
+    for i, rate in enumerate(RATES):
+        col = place.RATES_FROM + 2 * i
+        value = book.rates.get(rate)
+        cells[place.SCORE_ROW, col] = _UNKNOWN if value is None else value
+        if value is not None:
+            cells[place.SCORE_BARS, col] = value
+    return cells
+
+
+def _levels(figures: dict[Item, Figures]) -> Cells:
+    cells: Cells = {}
+    rows = sums.objectives(figures)
+    for at, level in enumerate(place.LEVELS, start=place.LEVELS_HEAD + 1):
+        own = [its for item, its in rows.items() if item.level is level]
+        for i, value in enumerate(sums.pace(own), start=1):
+            if value is not None:
+                cells[at, place.DATA + i] = value
+        if own:
+            cells |= _counts(at, place.DATA + 3, sums.healths(own))
+    return cells
+
+
+def _teams(figures: dict[Item, Figures], language: Language) -> Cells:
+    cells: Cells = {}
+    teams = sums.by_team(sums.objectives(figures))
+    for at, (team, rows) in enumerate(list(teams.items())[: place.TEAMS], start=place.TEAMS_HEAD + 1):
+        cells[at, place.DATA] = _short(team) or say("No team").render(language)
+        cells |= _counts(at, place.DATA + 1, sums.healths(rows))
+    if len(teams) > place.TEAMS:
+        left = count(len(teams) - place.TEAMS, "and {n} more team", "and {n} more teams")
+        cells[place.CHART_NOTES, place.RIGHT] = left.render(language)
+    return cells
+
+
+def _counts(row: int, col: int, numbers: list[int]) -> Cells:
+    return {(row, col + i): float(number) for i, number in enumerate(numbers)}
+
+
+def _gaps(book: BookReport, language: Language) -> Cells:
+    cells: Cells = {}
+    rows = sums.top_objectives(book)
+    for at, (item, its) in enumerate(list(rows.items())[: place.GAPS], start=place.GAPS_HEAD + 1):
+        cells[at, place.DATA] = _short(f"{item.id}  {item.title}")
+        for i, value in enumerate((its.contributed, its.own), start=1):
+            if value is not None:
+                cells[at, place.DATA + i] = value
+    if len(rows) > place.GAPS:
+        left = count(len(rows) - place.GAPS, "and {n} more objective", "and {n} more objectives")
+        cells[place.BOTTOM_NOTES, place.LEFT] = left.render(language)
+    return cells
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LABEL else text[: _LABEL - 1].rstrip() + "…"
+
+
+def _tasks(book: BookReport, language: Language) -> Cells:
+    cells: Cells = {}
+    for i, task in enumerate(first_things(book.findings)):
+        row = place.BOTTOM + 2 * i
+        cells[row, place.TASKS] = f"{i + 1}  {task.fact.render(language)}\n{task.finding.hint.render(language)}"
+        cells[row, place.TASK_LINKS] = link(
+            task.finding.sheet, task.finding.cell, task.finding.id or say("Go there").render(language)
+        )
+    if not cells:
+        cells[place.BOTTOM, place.TASKS] = say("Nothing: everything hangs together. Well done!").render(language)
+    return cells
+
+
+_COMPARED: Final[tuple[tuple[str, Text], ...]] = (
+    ("score", say("Score")),
+    ("error", say("Errors")),
+    ("warning", say("Warnings")),
+    (FINISHED, say("Done")),
+    (ON_TRACK, say("On track")),
+    (STALE, say("Stale")),
+    (AT_RISK, say("At risk")),
+    (OFF_TRACK, say("Off track")),
+    (BREACHED, say("BAU breached")),
+)
+
+
+def _changes(book: BookReport, previous: Sheet | None, report: Report, language: Language) -> Cells:
+    kept = memory.recall(previous, memory.take(book, report.as_of))
+    cells = memory.cells(kept)
+    heading = say("since {day}", day=kept.before.day) if kept.before else say("first check")
+    cells[place.BOTTOM, place.CHANGE_NOW] = say("now").render(language)
+    cells[place.BOTTOM, place.CHANGE] = heading.render(language)
+    for row, (figure, name) in enumerate(_COMPARED, start=place.BOTTOM + 1):
+        cells[row, place.CHANGE_LABEL] = name.render(language)
+        now, change = kept.now.figures[figure], kept.change(figure)
+        cells[row, place.CHANGE_NOW] = _UNKNOWN if now is None else now
+        if change is not None:
+            cells[row, place.CHANGE] = change
+    return cells
