@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from psto_xl.core.changes import Reached, reach
 from psto_xl.core.columns import Column
 from psto_xl.core.diff import cell_edit, is_blank_below, panel_edits
 from psto_xl.core.edit import AddColumn, Edit, SetCell
 from psto_xl.core.finding import Finding, Severity
 from psto_xl.core.grid import Book, Cell, Formula, Sheet
-from psto_xl.core.layout import LEVEL_SHEETS, SheetLayout, fold
+from psto_xl.core.headers import mark
+from psto_xl.core.layout import LEVEL_SHEETS, OWNED_SHEETS, SheetLayout, fold
 from psto_xl.core.live import is_live
 from psto_xl.core.plan import Item, SheetRead
-from psto_xl.core.report import BookReport, Figures, Report
+from psto_xl.core.report import BookReport, Figures, Reached, Report
 from psto_xl.core.text import ENGLISH, Language, count
 from psto_xl.core.views import alignment, dashboard
 
@@ -38,8 +38,9 @@ def edits(book: Book, report: Report, index: int, language: Language = ENGLISH) 
         lines = _change_rows(report, mine)
         if lines or _has_computed(read):
             found += _column_edits(book.sheets[read.name], read, lines)
-    own = {kind: book.sheets.get(place.sheet) for kind, place in book.marks.items() if "." not in kind}
-    seen = alignment.first_seen(own.get("Alignment"))
+    own = {kind: book.sheets.get(place.sheet) for kind in OWNED_SHEETS if (place := book.marked(kind))}
+    written = own.get("Alignment")
+    seen = alignment.first_seen(written) if written else {}
     found += panel_edits(book, "Alignment", alignment.panel(report, mine, seen, language))
     found += panel_edits(book, "Dashboard", dashboard.panel(report, mine, own.get("Dashboard"), language))
     return found
@@ -99,9 +100,7 @@ def _reach_cells(one: Reached) -> Wanted:
     return {"reach": float(len(one.beneath)), "to_confirm": ids or None}
 
 
-def _column_edits(
-    sheet: Sheet, read: SheetRead, rows: Mapping[int, tuple[Item | None, Wanted]]
-) -> Iterable[Edit]:
+def _column_edits(sheet: Sheet, read: SheetRead, rows: Mapping[int, tuple[Item | None, Wanted]]) -> Iterable[Edit]:
     columns = dict(read.columns)
     for column, added in _missing_columns(sheet, read):
         columns[column.key] = added.col
@@ -159,6 +158,7 @@ def _missing_columns(sheet: Sheet, read: SheetRead) -> list[tuple[Column, AddCol
                 col=col + offset,
                 last_row=max(read.last, read.first),
                 table=table.name if table else None,
+                mark=mark(read.layout.key, column.key),
             ),
         )
         for offset, column in enumerate(missing)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from psto_xl.core.edit import AddSheet, Edit, SetCell, SizeTable
-from psto_xl.core.grid import Book, Cell, Formula, Place, Sheet, same
-from psto_xl.core.layout import SHEETS, sheet_named
+from psto_xl.core.grid import Book, Cell, Formula, Sheet, same
+from psto_xl.core.layout import OWNED_SHEETS, SHEETS, sheet_named
 from psto_xl.core.panel import Panel
 
 
@@ -24,10 +24,10 @@ def cell_edit(sheet: Sheet, row: int, col: int, want: Cell | Formula) -> Iterabl
 
 def panel_edits(book: Book, kind: str, panel: Panel) -> list[Edit]:
     """The edits that make one of the tool's own sheets say what its panel says; the sheet is added where missing."""
-    place = book.marks.get(kind)
+    place = book.marked(kind)
     if place is None or place.sheet not in book.sheets:
         name = free_name(kind, book)
-        made: list[Edit] = [AddSheet(kind, name, _behind(kind, book))]
+        made: list[Edit] = [AddSheet(kind, name, _behind(kind, book), kind)]
         made += [SizeTable(name, table, rows) for table, rows in panel.tables.items()]
         return made + [SetCell(name, row, col, None, want) for (row, col), want in sorted_cells(panel)]
     sheet = book.sheets[place.sheet]
@@ -62,7 +62,7 @@ def _behind(kind: str, book: Book) -> str | None:
     """The sheet behind which an own sheet belongs: the last in the workbook of those that come before it."""
     keys = [sheet.key for sheet in SHEETS]
     before = set(keys[: keys.index(kind)])
-    own: Mapping[str, str] = {place.sheet: mark for mark, place in book.marks.items() if "." not in mark}
+    own: Mapping[str, str] = {place.sheet: kind for kind in OWNED_SHEETS if (place := book.marked(kind))}
     kinds = ((name, own.get(name) or _kind(name)) for name in book.order)
     return next((name for name, found in reversed([*kinds]) if found in before), None)
 
@@ -79,5 +79,3 @@ def is_blank_below(sheet: Sheet, top: int, bottom: int, left: int, width: int) -
         for row in range(top, bottom + 1)
         for col in range(left, left + width)
     )
-
-

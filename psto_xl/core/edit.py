@@ -28,11 +28,15 @@ class SetCell:
 
 @dataclass(frozen=True, slots=True)
 class AddSheet:
-    """Copy the template's sheet `kind` into the workbook as `name`, behind the sheet `after` (None: last)."""
+    """Copy the template's sheet `kind` into the workbook as `name`, behind the sheet `after` (None: last).
+
+    It gets the mark `ADDED` + `mark`.
+    """
 
     kind: str
     name: str
     after: str | None
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class AddColumn:
     """Put the template's column `column` of sheet `kind` at `col`, with `name` as its header in `header_row`.
 
     Formats and conditional formatting run down to `last_row`. Where `table` names an Excel table, which then
-    ends in the column before, that table grows by this column.
+    ends in the column before, that table grows by this column. The header cell gets the mark `ADDED` + `mark`.
     """
 
     kind: str
@@ -51,6 +55,7 @@ class AddColumn:
     col: int
     last_row: int
     table: str | None
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)

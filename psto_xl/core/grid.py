@@ -110,8 +110,18 @@ class Book:
     marks: Mapping[str, Place] = field(default_factory=dict)
     epoch_1904: bool = False
 
+    def marked(self, kind: str) -> Place | None:
+        """The cell of a mark, whether the template or a check has set it."""
+        return self.marks.get(kind) or self.marks.get(ADDED + kind)
+
+    def is_added(self, kind: str) -> bool:
+        """Whether a check has added what carries this mark."""
+        return ADDED + kind in self.marks
+
 
 MARK = "_psto."
+ADDED = "added."
+"""Stands before the kind in the marks of what a check has added to a workbook that lacked it."""
 
 
 def address(row: int, col: int) -> str:

@@ -67,7 +67,7 @@ def _is_own_name(cell: Cell, layout: SheetLayout, key: str) -> bool:
 
 def _marked(book: Book, sheet: Sheet, row: int, layout: SheetLayout) -> dict[str, int]:
     """The computed columns that carry the tool's mark in this header row."""
-    places = {c.key: book.marks.get(mark(layout.key, c.key)) for c in layout.columns if c.computed}
+    places = {c.key: book.marked(mark(layout.key, c.key)) for c in layout.columns if c.computed}
     return {key: place.col for key, place in places.items() if place and place[:2] == (sheet.name, row)}
 
 

@@ -42,7 +42,7 @@ def add_column(session: Session, edit: AddColumn) -> None:
         first = _first_header(sheet, edit.header_row, edit.col)
     _add_rules(session, sheet, source, edit, rows._replace(left=first if edit.column == FLAGS else edit.col))
     place = mark_text(sheet.entry.name, edit.header_row, edit.col)
-    add_name(session.package, DefinedName(mark_name(edit.kind, edit.column), place, None, True))
+    add_name(session.package, DefinedName(mark_name(edit.mark), place, None, True))
 
 
 def remove_column(session: Session, edit: RemoveColumn) -> None:

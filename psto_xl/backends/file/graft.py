@@ -28,7 +28,7 @@ from psto_xl.backends.file.xml import (
     unescape,
 )
 from psto_xl.core.edit import AddSheet
-from psto_xl.core.grid import MARK
+from psto_xl.core.grid import ADDED, MARK
 
 _STRICT = {
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/": b"http://purl.oclc.org/ooxml/spreadsheetml/",
@@ -53,9 +53,9 @@ class Renames:
         self.sheets: dict[str, str | None] = {}
         self.tables: dict[str, str] = {}
         here = {entry.name.casefold(): entry.name for entry in session.package.sheets()}
-        marked = {mark.kind.partition(".")[0]: mark.place.sheet for mark in marks(session.package)}
+        marked = {mark.kind.removeprefix(ADDED).partition(".")[0]: mark.place.sheet for mark in marks(session.package)}
         for entry in session.source.package.sheets():
-            known = marked.get(mark_name(entry.name).removeprefix(MARK))
+            known = marked.get(entry.name)
             self.sheets[entry.name.lower()] = added.get(entry.name) or known or here.get(entry.name.casefold())
 
     def formula(self, text: str) -> str:
@@ -87,7 +87,7 @@ def add_sheet(session: Session, edit: AddSheet, names: Renames) -> None:
     part = copier.parts[entry.part]
     index = insert_sheet(package, part, edit.name, edit.after, entry.state)
     _copy_names(session, edit, names, index)
-    mark = DefinedName(mark_name(edit.kind), mark_text(edit.name, 1, 1), None, True)
+    mark = DefinedName(mark_name(edit.mark), mark_text(edit.name, 1, 1), None, True)
     add_name(package, mark)
 
 

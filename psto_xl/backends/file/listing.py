@@ -18,7 +18,7 @@ from psto_xl.backends.file.xml import (
     escape_attr,
     splice,
 )
-from psto_xl.core.grid import MARK, Place, address
+from psto_xl.core.grid import ADDED, MARK, Place, address
 
 _ORDER = (
     "fileVersion", "fileSharing", "workbookPr", "AlternateContent", "revisionPtr", "absPath",
@@ -39,13 +39,12 @@ class Mark:
 
     @property
     def is_sheet(self) -> bool:
-        return "." not in self.kind
+        return "." not in self.kind.removeprefix(ADDED)
 
 
-def mark_name(kind: str, column: str | None = None) -> str:
-    """``_psto.Strategy.Rolled_up``: a name that Excel accepts, made of the sheet's kind and the column."""
-    words = [kind] if column is None else [kind, column]
-    return MARK + ".".join(re.sub(r"\W", "_", word) for word in words)
+def mark_name(kind: str) -> str:
+    """The hidden name that marks what a check adds."""
+    return MARK + ADDED + kind
 
 
 def mark_text(sheet: str, row: int, col: int) -> str:

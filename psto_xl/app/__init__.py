@@ -1,0 +1,1 @@
+"""The use cases: read, think, write, for one workbook or many."""

@@ -1,0 +1,41 @@
+"""The demo: four workbooks of an energy company, made, checked and annotated."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from psto_xl.app.check import Options, check_files
+from psto_xl.app.files import UsageError
+from psto_xl.app.new import create
+from psto_xl.builder.demo import demo_contents
+from psto_xl.core.views.common import first_things
+from psto_xl.outputs.text import summary
+
+
+def run_demo(folder: Path, today: date) -> str:
+    """Make the workbooks in `folder`, check them as one plan, write the results back, and say what was found."""
+    contents = demo_contents(today)
+    if any((folder / name).exists() for name in contents):
+        raise UsageError(f"'{folder}' holds a demo already: delete it, or name another folder.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in contents.items():
+        create(folder / name, content)
+    outcome = check_files([str(folder)], Options(today=today, as_of=today, write=True))
+    report = outcome.report
+    if report.failures:
+        raise UsageError("; ".join(f"{failure.path}: {failure.reason}" for failure in report.failures))
+    lines = [f"Made and checked {len(contents)} workbooks of an energy company in '{folder}'.", ""]
+    lines += summary(report)
+    lines += ["", "What to do first:"]
+    for number, task in enumerate(first_things(report.findings), start=1):
+        where = report.books[task.finding.book].book
+        lines.append(f"  {number}. {where.unit}, {task.finding.sheet}!{task.finding.cell}: {task.fact}")
+        if hint := str(task.finding.hint):
+            lines.append(f"     {hint[0].upper()}{hint[1:]}")
+    worst = min(report.books, key=lambda book: book.score if book.score is not None else 100.0)
+    lines += [
+        "",
+        f"Open {worst.book.label} next: the sheet Alignment lists its findings, each with a link to its cell.",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,63 @@
+"""Make a workbook: fresh, with a sample, or with the rows of a plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from psto_xl.app.files import UsageError
+from psto_xl.builder.content import Content
+from psto_xl.core.grid import Cell
+
+
+def new_workbook(
+    target: Path, *, unit: str = "", start: date | None = None, end: date | None = None, sample: bool = False,
+    plan: Path | None = None,
+) -> str:  # fmt: skip
+    """Make the workbook `target` and say what to do with it. Raises UsageError; never replaces a file."""
+    if target.suffix.lower() != ".xlsx":
+        raise UsageError(f"'{target}' would be no Excel workbook: let its name end in .xlsx.")
+    if start and end and end < start:
+        raise UsageError("the cycle ends before it starts: give the earlier day to --cycle-start.")
+    content = _content(sample, plan)
+    given: dict[str, Cell] = {"Unit": unit or None, "Cycle start": start, "Cycle end": end}
+    settings = {**content.settings, **{name: value for name, value in given.items() if value}}
+    create(target, replace(content, settings=settings))
+    rows = sum(len(found) for found in content.rows.values())
+    if rows:
+        return f"Made '{target}' with {rows} rows. Check it: psto-xl check {target}"
+    return f"Made '{target}'. Open it, begin with the sheet Guide, then check it: psto-xl check {target}"
+
+
+def create(target: Path, content: Content) -> None:
+    """Write a new workbook whole or not at all. Raises UsageError where a file of that name exists."""
+    from psto_xl.builder.workbook import build
+
+    if target.exists():
+        raise UsageError(f"'{target}' exists already: choose another name.")
+    draft = target.with_name(f".{target.name}.new")
+    try:
+        build(draft, content)
+        draft.rename(target)
+    except OSError as error:
+        raise UsageError(f"'{target}' can't be written: {error.strerror or error}.") from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _content(sample: bool, plan: Path | None) -> Content:
+    if sample and plan:
+        raise UsageError("a workbook starts with a sample or with a plan: leave out --sample or --from.")
+    if sample:
+        from psto_xl.builder.sample import sample_content
+
+        return sample_content(date.today())  # noqa: DTZ011
+    if plan:
+        from psto_xl.builder.plans import read_plan
+
+        try:
+            return read_plan(plan)
+        except ValueError as error:
+            raise UsageError(str(error)) from None
+    return Content()

@@ -1,0 +1,237 @@
+"""The command line: parse, call a use case, print. What a command needs is imported when it runs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from psto_xl.core.finding import Severity
+
+if TYPE_CHECKING:
+    from psto_xl.core.report import Report
+
+DONE, FOUND, FAILED = 0, 1, 2
+_FORMATS: Final = ("text", "json", "csv")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. 0: nothing to report, 1: findings at or above ``--fail-on``, 2: it could not be done."""
+    args = _parser().parse_args(argv)
+    from psto_xl.app.files import UsageError
+    from psto_xl.backends import WorkbookError
+
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+    except (UsageError, WorkbookError) as error:
+        return _fail(str(error))
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; Python must not complain about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return _fail("stopped; every workbook is either as it was or written whole.")
+    return code
+
+
+def _fail(message: str) -> int:
+    print(f"psto-xl: {message}", file=sys.stderr)
+    return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="psto-xl",
+        description="Keeps an organisation's goals aligned, inside Excel.",
+        epilog="'psto-xl COMMAND --help' explains a command; 'psto-xl demo' shows what it is about.",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    demo = commands.add_parser("demo", help="make, check and annotate the sample workbooks of an energy company")
+    demo.add_argument("folder", nargs="?", type=Path, default=Path("psto-demo"), metavar="DIR")
+    demo.set_defaults(run=_demo)
+
+    new = commands.add_parser("new", help="make a fresh workbook")
+    new.add_argument("file", type=Path, metavar="FILE")
+    new.add_argument("--unit", default="", metavar="NAME", help="whose plan it is")
+    new.add_argument("--cycle-start", type=_day, metavar="DATE", help="first day of the planning cycle")
+    new.add_argument("--cycle-end", type=_day, metavar="DATE", help="last day of the planning cycle")
+    new.add_argument("--sample", action="store_true", help="with a few rows to learn from")
+    new.add_argument("--from", dest="plan", type=Path, metavar="PLAN", help="with the rows of a .json or .csv plan")
+    new.set_defaults(run=_new)
+
+    check = commands.add_parser("check", help="check workbooks, folders or glob patterns as one plan")
+    _add_paths(check)
+    check.add_argument("--write", action="store_true", help="write the results into the workbooks")
+    check.add_argument("--out", type=Path, metavar="DIR", help="write copies with the results there instead")
+    check.add_argument("--backup", action="store_true", help="keep each workbook as it was as NAME.bak.xlsx")
+    check.add_argument("--format", choices=_FORMATS, default="text", help="default: text")
+    check.add_argument("--output", type=Path, metavar="FILE", help="write the report there instead of printing it")
+    check.add_argument("--as-of", type=_day, metavar="DATE", help="the day to check for (default: today)")
+    check.add_argument("--select", type=_codes, default=(), metavar="CODES", help="only these rules: PSTO2,PSTO401")
+    check.add_argument("--ignore", type=_codes, default=(), metavar="CODES", help="all but these rules")
+    check.add_argument("--fail-on", choices=[*Severity, "never"], default="error", help="exit with 1 from here on")
+    check.add_argument("--quiet", action="store_true", help="print findings only, no summary")
+    _add_password(check)
+    check.set_defaults(run=_check)
+
+    clear = commands.add_parser("clear", help="remove everything that the tool wrote")
+    _add_paths(clear)
+    clear.set_defaults(run=_clear)
+
+    explain = commands.add_parser("explain", help="what a rule finds and why, with a bad and a good example")
+    explain.add_argument("code", metavar="CODE")
+    explain.set_defaults(run=_explain)
+
+    rules = commands.add_parser("rules", help="the catalogue of rules")
+    rules.set_defaults(run=_rules)
+    return parser
+
+
+def _add_paths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a workbook, a folder with all beneath, or a pattern"
+    )
+
+
+def _add_password(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--password-env", metavar="NAME", help="the environment variable that holds the password")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no date: write it as 2026-11-22") from None
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    from psto_xl.core.rules import RULES
+
+    codes = tuple(code.strip().upper() for code in text.split(",") if code.strip())
+    for code in codes:
+        if not any(rule.code.startswith(code) for rule in RULES):
+            raise argparse.ArgumentTypeError(f"no rule's code begins with '{code}': see 'psto-xl rules'")
+    return codes
+
+
+def _password(args: argparse.Namespace) -> str | None:
+    from psto_xl.app.files import UsageError
+
+    if not args.password_env:
+        return None
+    if args.password_env not in os.environ:
+        raise UsageError(f"the environment variable {args.password_env} is not set: put the password there.")
+    return os.environ[args.password_env]
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        parser.exit(message=f"psto-xl {version('psto-xl')}\n")
+
+
+def _check(args: argparse.Namespace) -> int:
+    from psto_xl.app.check import Options, check_files
+    from psto_xl.core.check import Selection
+
+    outcome = check_files(
+        args.paths,
+        Options(
+            today=date.today(),
+            as_of=args.as_of,
+            selection=Selection(args.select, args.ignore),
+            write=args.write or args.out is not None,
+            out=args.out,
+            backup=args.backup,
+            password=_password(args),
+        ),
+    )
+    report = outcome.report
+    for failure in report.failures:
+        _fail(f"{failure.path}: {failure.reason}")
+    if report.books or args.format != "text":
+        _print(_render(args, report), args.output)
+    if report.failures:
+        return FAILED
+    if args.fail_on == "never":
+        return DONE
+    limit = Severity(args.fail_on).rank
+    return FOUND if any(finding.severity.rank <= limit for finding in report.findings) else DONE
+
+
+def _render(args: argparse.Namespace, report: Report) -> str:
+    if args.format == "json":
+        from psto_xl.outputs.json import to_json
+
+        return to_json(report)
+    if args.format == "csv":
+        from psto_xl.outputs.csv import to_csv
+
+        return to_csv(report)
+    from psto_xl.outputs.text import to_text
+
+    return to_text(report, with_summary=not args.quiet)
+
+
+def _print(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(text)
+        return
+    from psto_xl.app.files import UsageError
+
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"the report can't be written to '{output}': {error.strerror}.") from None
+
+
+def _clear(args: argparse.Namespace) -> int:
+    from psto_xl.app.clear import clear_files
+
+    failures = clear_files(args.paths)
+    for failure in failures:
+        _fail(f"{failure.path}: {failure.reason}")
+    return FAILED if failures else DONE
+
+
+def _new(args: argparse.Namespace) -> int:
+    from psto_xl.app.new import new_workbook
+
+    said = new_workbook(
+        args.file, unit=args.unit, start=args.cycle_start, end=args.cycle_end, sample=args.sample, plan=args.plan
+    )
+    print(said)
+    return DONE
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from psto_xl.app.demo import run_demo
+
+    print(run_demo(args.folder, date.today()))
+    return DONE
+
+
+def _explain(args: argparse.Namespace) -> int:
+    from psto_xl.app.explain import explain
+
+    print(explain(args.code))
+    return DONE
+
+
+def _rules(_: argparse.Namespace) -> int:
+    from psto_xl.app.explain import catalogue
+
+    print(catalogue())
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""Taking back what checks have written."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from psto_xl.core.diff import cell_edit, panel_edits
+from psto_xl.core.edit import Edit, RemoveColumn, RemoveSheet, SetCell
+from psto_xl.core.grid import Book, Formula
+from psto_xl.core.headers import find_sheets, mark
+from psto_xl.core.live import is_live, progress_formula
+from psto_xl.core.panel import Panel
+from psto_xl.core.plan import SheetRead
+from psto_xl.core.text import ENGLISH, Language
+from psto_xl.core.views import alignment, dashboard
+
+_OWN: Final = {"Alignment": alignment, "Dashboard": dashboard}
+
+
+def clearing(book: Book, language: Language = ENGLISH) -> list[Edit]:
+    """The edits that leave no trace: computed columns empty, own sheets as the template has them.
+
+    Sheets and columns that a check had added go away altogether. A key result's progress, where the template
+    had its formula, becomes that formula again.
+    """
+    edits: list[Edit] = []
+    for read in find_sheets(book).values():
+        edits += _columns(book, read)
+    for kind, view in _OWN.items():
+        place = book.marked(kind)
+        if place and book.is_added(kind):
+            edits.append(RemoveSheet(place.sheet))
+        elif place:
+            edits += panel_edits(book, kind, Panel(view.labels(language), view.blank_tables()))
+    return edits
+
+
+def _columns(book: Book, read: SheetRead) -> list[Edit]:
+    sheet = book.sheets[read.name]
+    edits: list[Edit] = []
+    added: list[Edit] = []
+    for column in read.layout.columns:
+        if not column.computed or column.key not in read.columns:
+            continue
+        col = read.columns[column.key]
+        if book.is_added(mark(read.layout.key, column.key)):
+            table = read.table.name if read.table and col <= read.table.area.right else None
+            added.insert(0, RemoveColumn(sheet.name, col, table))
+            continue
+        formula = progress_formula(read.layout) if column.key == "progress" and _has_live(book, read, col) else None
+        for row in range(read.first, read.last + 1):
+            if formula is None:
+                edits += cell_edit(sheet, row, col, None)
+            elif (row, col) not in sheet.formulas and sheet.at(row, col) is not None:
+                edits.append(SetCell(sheet.name, row, col, sheet.at(row, col), Formula(formula, None)))
+    return edits + added
+
+
+def _has_live(book: Book, read: SheetRead, col: int) -> bool:
+    formulas = book.sheets[read.name].formulas
+    return any(is_live(formulas.get((row, col), ""), read.layout) for row in range(read.first, read.last + 1))

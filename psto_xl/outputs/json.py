@@ -1,0 +1,84 @@
+"""The report as one JSON document. Shares and progress are fractions with full precision, unknown is null."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from psto_xl.core.finding import Finding
+from psto_xl.core.plan import Item
+from psto_xl.core.report import BookReport, Report
+from psto_xl.core.text import ENGLISH, Language
+
+VERSION: Final = 1
+"""Raised whenever a name or meaning in the document changes; additions leave it."""
+
+
+def to_json(report: Report, language: Language = ENGLISH) -> str:
+    """The document, indented, with a line break at its end."""
+    return json.dumps(document(report, language), indent=1, ensure_ascii=False) + "\n"
+
+
+def document(report: Report, language: Language = ENGLISH) -> dict[str, Any]:
+    """The document as plain data."""
+    return {
+        "version": VERSION,
+        "as_of": report.as_of.isoformat(),
+        "portfolio": {
+            "score": report.score,
+            "rates": dict(report.rates),
+            "counts": {str(severity): n for severity, n in report.counts.items()},
+        },
+        "workbooks": [_workbook(book, report, language) for book in report.books],
+        "failures": [failure._asdict() for failure in report.failures],
+    }
+
+
+def _workbook(mine: BookReport, report: Report, language: Language) -> dict[str, Any]:
+    return {
+        "path": mine.book.label,
+        "unit": mine.book.unit,
+        "score": mine.score,
+        "rates": dict(mine.rates),
+        "counts": {str(severity): n for severity, n in mine.counts.items()},
+        "items": [_item(item, mine, report) for item in mine.book.items],
+        "findings": [finding_fields(finding, language) for finding in mine.findings],
+    }
+
+
+def _item(item: Item, mine: BookReport, report: Report) -> dict[str, Any]:
+    figures = mine.figures[item]
+    place = mine.book.place(item, "id")
+    return {
+        "id": item.id,
+        "level": item.level.sheet,
+        "type": item.type,
+        "sheet": place.sheet,
+        "row": item.row,
+        "parents": [{"id": parent.id, "share": share} for parent, share in report.parents.get(item, ())],
+        "title": item.title,
+        "owner": item.owner,
+        "weight": item.weight,
+        "raw": figures.raw,
+        "own": figures.own,
+        "contributed": figures.contributed,
+        "rolled_up": figures.rolled_up,
+        "expected": figures.expected,
+        "measured": [figures.measured, figures.of],
+        "health": figures.health or None,
+    }
+
+
+def finding_fields(finding: Finding, language: Language = ENGLISH) -> dict[str, Any]:
+    """A finding as plain data."""
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": str(finding.severity),
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "column": finding.column,
+        "id": finding.id,
+        "message": finding.message.render(language),
+        "hint": finding.hint.render(language),
+    }
