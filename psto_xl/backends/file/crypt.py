@@ -20,7 +20,7 @@ def decrypt(data: bytes, password: str | None, name: str) -> bytes:
     out = io.BytesIO()
     try:
         file = OfficeFile(io.BytesIO(data))
-        file.load_key(password=password)
+        file.load_key(password=password, verify_password=True)
         file.decrypt(out)
     except InvalidKeyError as error:
         raise WorkbookError(f"The password given for '{name}' is wrong; check it and try again.") from error

@@ -10,16 +10,26 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from itertools import chain
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from psto_xl.core.grid import Cell, canonical
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from python_calamine import CalamineSheet
 
 T = TypeVar("T")
 
 
 class Declined(Exception):
     """The file, or a sheet of it, is more than calamine can read."""
+
+
+class Locked(Declined):
+    """The file needs a password."""
 
 
 class Fast:
@@ -33,22 +43,38 @@ class Fast:
     @property
     def names(self) -> Sequence[tuple[str, bool]]:
         """All sheets in order, and whether each is a worksheet."""
-        return [(sheet.name, sheet.typ.name == "WorkSheet") for sheet in _sheets(self._book)]
+        from python_calamine import SheetTypeEnum
 
-    def rows(self, name: str) -> list[list[Any]]:
-        """The sheet's values from A1 on, blanks as empty text."""
-        return _ask(lambda: self._book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+        return [(sheet.name, sheet.typ == SheetTypeEnum.WorkSheet) for sheet in self._book.sheets_metadata]
+
+    def ask(self, name: str, *, aside: bool) -> Callable[[], list[list[Any]]]:
+        """Where to get the sheet's values from A1 on, blanks as empty text; `aside` begins in a second thread.
+
+        Calamine works without Python's lock until its values are handed over.
+        """
+        if not aside:
+            return lambda: _ask(lambda: _rows(self._book.get_sheet_by_name(name)))
+        pending = self._aside.submit(_ask, lambda: self._book.get_sheet_by_name(name))
+        return lambda: _ask(lambda: _rows(pending.result()))
+
+    @cached_property
+    def _aside(self) -> ThreadPoolExecutor:
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(1)
 
 
-def _sheets(book: Any) -> Any:
-    return book.sheets_metadata
+def _rows(sheet: CalamineSheet) -> list[list[Any]]:
+    return sheet.to_python(skip_empty_area=False)
 
 
 def _ask(question: Callable[[], T]) -> T:
-    from python_calamine import CalamineError
+    from python_calamine import CalamineError, PasswordError
 
     try:
         return question()
+    except PasswordError as error:
+        raise Locked(str(error)) from error
     except (CalamineError, OverflowError, ValueError) as error:
         raise Declined(str(error)) from error
     except BaseException as error:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from typing import Any
 
 from psto_xl.backends.file import fast
 from psto_xl.backends.file.cells import Values, read_cells, rows_of, too_many
 from psto_xl.backends.file.dates import date_styles
 from psto_xl.backends.file.package import DefinedName, Package, SheetEntry
 from psto_xl.backends.file.refs import parse_area
-from psto_xl.backends.file.scan import SMALLEST_CELL, Scan, census, familiar, numbers, repeated, scan
+from psto_xl.backends.file.scan import SMALLEST_CELL, Scan, census, complete, familiar, numbers, repeated, survey
 from psto_xl.backends.file.strings import Texts, measure, shared_strings
 from psto_xl.backends.file.xml import damaged, outline, rels_of
 from psto_xl.backends.file.zip import Limits
 from psto_xl.core.grid import MARK, NOT_CALCULATED, Area, Book, Cell, CellError, Place, Sheet, Table
 
 _PIECE = 1 << 20
+_BIG = 4  # pieces, from which on they aren't kept and a second thread is worth its while
 _MERGED = re.compile(rb"<mergeCell\s[^>]*?\bref=[\"']([^\"']+)")
 _NAMED = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Za-z]{1,3}\$?\d{1,7})")
 
@@ -42,6 +46,15 @@ def marks_of(names: Sequence[DefinedName], sheets: Sequence[str]) -> dict[str, P
     return marks
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A sheet looked through, and where calamine's rows will be had from (None: it is not to be asked)."""
+
+    entry: SheetEntry
+    found: Scan
+    answer: Callable[[], list[list[Any]]] | None
+
+
 class _Reader:
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -55,32 +68,43 @@ class _Reader:
         worksheets = [name for name in order if self._entries[name].kind == "worksheet"]
         marks = marks_of(self._package.names(), worksheets)
         marked = {place.sheet for place in marks.values()}
-        sheets = {name: self._sheet(self._entries[name]) for name in worksheets if name in marked or wanted(name)}
-        return Book(sheets, order, marks)
+        chosen = [self._entries[name] for name in worksheets if name in marked or wanted(name)]
+        begun = [self._begin(entry) for entry in chosen]
+        return Book({sheet.name: sheet for sheet in map(self._finish, begun)}, order, marks)
 
-    def _sheet(self, entry: SheetEntry) -> Sheet:
+    def _begin(self, entry: SheetEntry) -> _Begun:
+        """Look the sheet through, and set calamine to work on it where it may."""
         if entry.part not in self._package:
             raise damaged(entry.name)
-        found = scan(self._chunks(entry.part))
-        rows = self._fast_rows(entry, found) if found.regular else None
+        pieces = list(islice(self._chunks(entry.part), _BIG))
+        if len(pieces) == _BIG:
+            pieces.clear()
+        found = survey(pieces or self._chunks(entry.part))
+        answer = None
+        if found.regular and self._fast and self._fits(entry, found):
+            answer = self._fast.ask(entry.name, aside=not pieces)
+            complete(found, pieces or self._chunks(entry.part))
+        return _Begun(entry, found, answer)
+
+    def _finish(self, begun: _Begun) -> Sheet:
+        entry, found = begun.entry, begun.found
+        rows = self._completed(begun) if found.regular and begun.answer else None
         if rows is None:
             return self._thorough(entry)
         merged = [area for ref in _MERGED.findall(found.tail) if (area := parse_area(ref.decode()))]
         return Sheet(entry.name, self._counted(rows), found.formulas, merged, self._tables(entry.part))
 
-    def _fast_rows(self, entry: SheetEntry, found: Scan) -> list[Sequence[Cell]] | None:
-        """The rows by calamine, completed by what the scan found; None where calamine is not to be asked."""
-        if self._fast is None or not self._fits(entry, found):
-            return None
+    def _completed(self, begun: _Begun) -> list[Sequence[Cell]] | None:
+        """The rows by calamine, completed by what the scan found; None where calamine declined."""
+        assert begun.answer is not None
         try:
-            raw = self._fast.rows(entry.name)
+            rows, spans = fast.tidy(begun.answer())
         except fast.Declined:
             return None
-        rows, spans = fast.tidy(raw)
-        overlay: dict[tuple[int, int], Cell] = dict.fromkeys(found.pending, NOT_CALCULATED)
+        overlay: dict[tuple[int, int], Cell] = dict.fromkeys(begun.found.pending, NOT_CALCULATED)
         if spans:
-            overlay |= numbers(self._chunks(entry.part), spans)
-        overlay |= {place: CellError(code) for place, code in found.errors.items()}
+            overlay |= numbers(self._chunks(begun.entry.part), spans)
+        overlay |= {place: CellError(code) for place, code in begun.found.errors.items()}
         for (row, col), value in overlay.items():
             fast.put(rows, row, col, value)
         return [*rows]
@@ -100,7 +124,7 @@ class _Reader:
 
     def _thorough(self, entry: SheetEntry) -> Sheet:
         values = Values(self._shared, self._dates, self._package.date1904)
-        content = read_cells(self._chunks(entry.part), values, entry.part, self._filled)
+        content = read_cells(self._utf8(entry.part), values, entry.part, self._filled)
         rows = rows_of(content.cells, self._area)
         return Sheet(entry.name, self._counted(rows), content.formulas, content.merged, self._tables(entry.part))
 
@@ -159,7 +183,7 @@ class _Reader:
         return [
             text
             for part in self._parts("sharedStrings")[:1]
-            for text in shared_strings(self._chunks(part), part, self._package.zip.limits.part // 4)
+            for text in shared_strings(self._utf8(part), part, self._package.zip.limits.part // 4)
         ]
 
     @cached_property
@@ -172,8 +196,11 @@ class _Reader:
         return [part for part in found if part in self._package]
 
     def _chunks(self, part: str) -> Iterator[bytes]:
-        """A part in pieces, in UTF-8 or an encoding that expat knows."""
         return self._package.zip.chunks(part, _PIECE)
+
+    def _utf8(self, part: str) -> Iterable[bytes]:
+        """A part in pieces, in UTF-8 whatever it is in."""
+        return self._chunks(part) if familiar(next(self._chunks(part), b"")) else [self._package.read(part)]
 
 
 def _table(name: str, area: Area, attrs: Mapping[str, str]) -> Table:

@@ -21,7 +21,8 @@ _CARRY = 32 << 20
 
 # `[^>r]*+(?:r"...)?`: no second attribute `r` may follow, of which the fast reader would believe the last.
 _REST = rb'[^>r]*+(?:r"[^>r]*+)?>'
-# Beyond 52 columns or 99,999 rows.
+# What isn't plainly within 52 columns and 99,999 rows; the first is the quicker and has false alarms.
+_UNSURE = re.compile(rb'<c(?! r="A?[A-Z][1-9]\d{0,4}"[^r>]{0,30}+>)')
 _LARGE = re.compile(rb'<c(?:[\t\r\n/>]| (?!r="A?[A-Z][1-9]\d{0,4}"' + _REST + rb"))")
 _ODD = re.compile(rb'<c(?:[\t\r\n/>]| (?!r="[A-Z]{1,3}[1-9]\d{0,6}"' + _REST + rb"))")
 _PREFIXED = re.compile(rb":[cf][\s/>]")
@@ -69,18 +70,17 @@ class _Columns(dict[bytes, int]):
 columns = _Columns()
 
 
-def scan(chunks: Iterable[bytes]) -> Scan:
-    """Look through a worksheet part."""
+def survey(chunks: Iterable[bytes]) -> Scan:
+    """Look whether the sheet is regular and how far it may reach. Must come before the fast reader."""
     found = Scan()
     tail: list[bytes] | None = None
-    masters: dict[bytes, Shared] = {}
-    for number, piece in enumerate(_whole_cells(chunks)):
-        found.size += len(piece)
-        if not number and not familiar(piece):
+    for piece in _whole_cells(chunks):
+        if not found.size and not familiar(piece):
             found.regular = False
+        found.size += len(piece)
         if tail is None:
             end = piece.find(b"</sheetData>")
-            _look(piece if end < 0 else piece[:end], found, masters)
+            _judge(piece if end < 0 else piece[:end], found)
             if end >= 0:
                 tail = [piece[end:]]
         else:
@@ -93,6 +93,17 @@ def scan(chunks: Iterable[bytes]) -> Scan:
     return found
 
 
+def complete(found: Scan, chunks: Iterable[bytes]) -> None:
+    """Find what the fast reader doesn't show. The sheet may turn out irregular after all."""
+    masters: dict[bytes, Shared] = {}
+    for piece in _whole_cells(chunks):
+        end = piece.find(b"</sheetData>")
+        cells = piece if end < 0 else piece[:end]
+        found.regular = found.regular and _formulas(cells, found, masters) and _errors(cells, found)
+        if end >= 0 or not found.regular:
+            return
+
+
 def familiar(head: bytes) -> bool:
     """Whether a part begins as UTF-8 does. Raises WorkbookError where it declares a document type."""
     head = head[:4096]
@@ -102,7 +113,7 @@ def familiar(head: bytes) -> bool:
 
 
 def _whole_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes, cut between cells. A piece that is too long to be sane comes as one with a NUL in it."""
+    """The same bytes, cut between cells. One that is too long to be sane comes as an irregular cell."""
     rest = b""
     for chunk in chunks:
         data = rest + chunk
@@ -111,24 +122,21 @@ def _whole_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
             yield data[:cut]
         rest = data[cut:]
         if len(rest) > _CARRY:
-            yield b"<c>"  # irregular
+            yield b"<c>"
             return
     yield rest
 
 
-def _look(piece: bytes, found: Scan, masters: dict[bytes, Shared]) -> None:
-    if _LARGE.search(piece):
+def _judge(piece: bytes, found: Scan) -> None:
+    if _UNSURE.search(piece) and _LARGE.search(piece):
         found.small = False
-        found.regular = not _ODD.search(piece)
-    if not found.regular or _PREFIXED.search(piece):
+        found.regular = found.regular and not _ODD.search(piece)
+    if _PREFIXED.search(piece):
         found.regular = False
-        return
-    for match in _F.finditer(piece):
-        if not _formula(piece, match.start(), found, masters):
-            found.regular = False
-            return
-    if b"#" in piece and (b'"e"' in piece or b"'e'" in piece):
-        _errors(piece, found)
+
+
+def _formulas(piece: bytes, found: Scan, masters: dict[bytes, Shared]) -> bool:
+    return all(_formula(piece, match.start(), found, masters) for match in _F.finditer(piece))
 
 
 def _formula(piece: bytes, at: int, found: Scan, masters: dict[bytes, Shared]) -> bool:
@@ -152,13 +160,13 @@ def _formula(piece: bytes, at: int, found: Scan, masters: dict[bytes, Shared]) -
     return True
 
 
-def _errors(piece: bytes, found: Scan) -> None:
-    seen = 0
-    for letters, digits, code in _ERROR.findall(piece):
-        seen += 1
+def _errors(piece: bytes, found: Scan) -> bool:
+    if b"#" not in piece:  # which every error has
+        return True
+    cells = _ERROR.findall(piece)
+    for letters, digits, code in cells:
         found.errors[int(digits), columns[letters]] = text_of(code)
-    if seen != piece.count(b't="e"') or b"'e'" in piece:
-        found.regular = False
+    return len(cells) == piece.count(b't="e"') and b"'e'" not in piece
 
 
 class Census(NamedTuple):

@@ -34,7 +34,7 @@ class Formulas(Mapping[Address, str]):
         held = self._held[place]
         if isinstance(held, str):
             return held
-        from psto_xl.backends.file.formula import shift
+        from psto_xl.backends.file.relocate import shift
 
         return shift(held.text, place[0] - held.row, place[1] - held.col)
 
