@@ -6,8 +6,7 @@ import re
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file import extras
-from psto_xl.backends.file.listing import add_name, mark_name, mark_text, marks, remove_names
-from psto_xl.backends.file.package import DefinedName
+from psto_xl.backends.file.listing import add_mark, marks, remove_names
 from psto_xl.backends.file.relocate import Ref, map_refs, refs_in
 from psto_xl.backends.file.session import OpenSheet, Session
 from psto_xl.backends.file.source import FLAGS, Rule, SourceColumn
@@ -15,7 +14,7 @@ from psto_xl.backends.file.styles import with_prefix
 from psto_xl.backends.file.tables import TablePart, table_named
 from psto_xl.backends.file.xml import Splice, escape, set_attr, tag_end, text_of
 from psto_xl.core.edit import AddColumn, RemoveColumn
-from psto_xl.core.grid import Area, letters
+from psto_xl.core.grid import Area, Place, letters
 
 _HIGHLIGHT = 'SEARCH("|"&'
 
@@ -41,8 +40,7 @@ def add_column(session: Session, edit: AddColumn) -> None:
     elif edit.column == FLAGS:
         first = _first_header(sheet, edit.header_row, edit.col)
     _add_rules(session, sheet, source, edit, rows._replace(left=first if edit.column == FLAGS else edit.col))
-    place = mark_text(sheet.entry.name, edit.header_row, edit.col)
-    add_name(session.package, DefinedName(mark_name(edit.mark), place, None, True))
+    add_mark(session.package, edit.mark, Place(sheet.entry.name, edit.header_row, edit.col))
 
 
 def remove_column(session: Session, edit: RemoveColumn) -> None:

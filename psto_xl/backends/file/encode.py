@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from math import isfinite
 
@@ -11,7 +10,6 @@ from psto_xl.backends.file.xml import escape
 from psto_xl.core.grid import Cell, CellError, Formula, Missing
 
 _LONGEST = 32_767  # characters, counted as UTF-16 does
-_EDGE = re.compile(rb"^\s|\s$|  |\n|\t")
 _EPOCH = date(1899, 12, 30).toordinal()
 _DAYS_1904 = 1462
 
@@ -39,8 +37,8 @@ def number(value: float) -> bytes:
 def content(value: Cell, date1904: bool) -> tuple[bytes, bytes]:
     """The cell's type and the text of its ``<v>``; the type of a number is empty, as is all of a blank."""
     match value:
-        case None | Missing():
-            return b"", b""
+        case str():
+            return b"str", escape(shorten(value))
         case bool():
             return b"b", b"1" if value else b"0"
         case int() | float():
@@ -50,8 +48,8 @@ def content(value: Cell, date1904: bool) -> tuple[bytes, bytes]:
         case date():
             days = serial(value, date1904)
             return (b"str", value.isoformat().encode()) if days is None else (b"", number(days))
-        case str():
-            return b"str", escape(shorten(value))
+        case None | Missing():
+            return b"", b""
 
 
 def encode(prefix: bytes, row: int, col: int, style: int, value: Cell | Formula, date1904: bool) -> bytes:
@@ -65,7 +63,7 @@ def encode(prefix: bytes, row: int, col: int, style: int, value: Cell | Formula,
         return b"%s%s><%sf>%s</%sf>%s</%sc>" % (head, kind, p, escape(value.text), p, shown, p)
     kind, text = content(value, date1904)
     if kind == b"str":
-        space = b' xml:space="preserve"' if _EDGE.search(text) else b""
+        space = b' xml:space="preserve"' if text and _spaced(text) else b""
         return b'%s t="inlineStr"><%sis><%st%s>%s</%st></%sis></%sc>' % (head, p, p, space, text, p, p, p)
     if not text:
         return head + b"/>"
@@ -78,6 +76,11 @@ def value_of_formula(prefix: bytes, value: Cell, date1904: bool) -> tuple[bytes,
         return b"", b""
     kind, text = content("" if value is None else value, date1904)
     return _type(kind), b"<%sv>%s</%sv>" % (prefix, text, prefix)
+
+
+def _spaced(text: bytes) -> bool:
+    """Whether XML readers might strip or fold some of the text's white space."""
+    return text[0] <= 32 or text[-1] <= 32 or b"  " in text or b"\n" in text or b"\t" in text
 
 
 def shorten(text: str) -> str:

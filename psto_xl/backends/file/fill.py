@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -17,6 +17,7 @@ from psto_xl.backends.file.refs import column_name
 from psto_xl.backends.file.sheet import Row, SheetPart, Spot
 from psto_xl.backends.file.styles import DATE, DATE_TIME, Styles
 from psto_xl.backends.file.xml import Splice, set_attr, splice
+from psto_xl.core.edit import SetCell
 from psto_xl.core.grid import Area, Cell, Formula, Place, letters
 
 Targets = dict[int, dict[int, Cell | Formula]]
@@ -40,6 +41,10 @@ class CellEdits:
 
     def set(self, row: int, col: int, value: Cell | Formula) -> None:
         self.values.setdefault(row, {})[col] = value
+
+    def set_all(self, edits: Iterable[SetCell]) -> None:
+        for edit in edits:
+            self.values.setdefault(edit.row, {})[edit.col] = edit.new
 
     def targets(self) -> Targets:
         """The values, and a blank for each cell of the looks that has none."""

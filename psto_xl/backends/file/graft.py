@@ -5,16 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from psto_xl.backends.file.listing import (
-    add_name,
-    check_structure,
-    insert_sheet,
-    mark_name,
-    mark_text,
-    marks,
-)
+from psto_xl.backends.file.listing import add_mark, add_name, check_structure, insert_sheet, marks
 from psto_xl.backends.file.package import DefinedName, Package
-from psto_xl.backends.file.relocate import refers_to, rename
+from psto_xl.backends.file.relocate import rename
 from psto_xl.backends.file.session import Session
 from psto_xl.backends.file.tables import all_tables
 from psto_xl.backends.file.xml import (
@@ -28,7 +21,7 @@ from psto_xl.backends.file.xml import (
     unescape,
 )
 from psto_xl.core.edit import AddSheet
-from psto_xl.core.grid import ADDED, MARK
+from psto_xl.core.grid import MARK, Place
 
 _STRICT = {
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/": b"http://purl.oclc.org/ooxml/spreadsheetml/",
@@ -53,9 +46,9 @@ class Renames:
         self.sheets: dict[str, str | None] = {}
         self.tables: dict[str, str] = {}
         here = {entry.name.casefold(): entry.name for entry in session.package.sheets()}
-        marked = {mark.kind.removeprefix(ADDED).partition(".")[0]: mark.place.sheet for mark in marks(session.package)}
+        marked = {mark.kind.partition(".")[0]: mark.place.sheet for mark in marks(session.package)}
         for entry in session.source.package.sheets():
-            known = marked.get(entry.name)
+            known = marked.get(re.sub(r"\W", "_", entry.name))
             self.sheets[entry.name.lower()] = added.get(entry.name) or known or here.get(entry.name.casefold())
 
     def formula(self, text: str) -> str:
@@ -87,8 +80,7 @@ def add_sheet(session: Session, edit: AddSheet, names: Renames) -> None:
     part = copier.parts[entry.part]
     index = insert_sheet(package, part, edit.name, edit.after, entry.state)
     _copy_names(session, edit, names, index)
-    mark = DefinedName(mark_name(edit.mark), mark_text(edit.name, 1, 1), None, True)
-    add_name(package, mark)
+    add_mark(package, edit.mark, Place(edit.name, 1, 1))
 
 
 def _copy_names(session: Session, edit: AddSheet, names: Renames, index: int) -> None:
@@ -99,7 +91,7 @@ def _copy_names(session: Session, edit: AddSheet, names: Renames, index: int) ->
         text = names.formula(name.text)
         if name.local == old_index:
             add_name(session.package, DefinedName(name.name, text, index, name.hidden))
-        elif name.name.startswith(MARK) and refers_to(name.text, edit.kind):
+        elif name.name.startswith(f"{MARK}{edit.kind}."):
             add_name(session.package, DefinedName(name.name, text, None, True))
 
 

@@ -31,7 +31,7 @@ _ON = ("1", "true", "on")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A hidden name that says: this is the tool's. `kind` has no ``_psto.`` in front; a column's has a dot."""
+    """A hidden name that says: this is the tool's. `kind` is without what stands before it in the name."""
 
     name: str
     kind: str
@@ -39,16 +39,17 @@ class Mark:
 
     @property
     def is_sheet(self) -> bool:
-        return "." not in self.kind.removeprefix(ADDED)
+        """Whether it marks a whole sheet; a column's kind has a dot: ``Strategy.progress``."""
+        return "." not in self.kind
 
 
-def mark_name(kind: str) -> str:
-    """The hidden name that marks what a check adds."""
-    return MARK + ADDED + kind
+def add_mark(package: Package, mark: str, place: Place) -> None:
+    """Mark a sheet or column as one that a check has added."""
+    name = re.sub(r"[^\w.]", "_", MARK + ADDED + mark)
+    add_name(package, DefinedName(name, _mark_text(*place), None, True))
 
 
-def mark_text(sheet: str, row: int, col: int) -> str:
-    """The formula of a mark, always quoted."""
+def _mark_text(sheet: str, row: int, col: int) -> str:
     cell = re.fullmatch(r"([A-Z]+)(\d+)", address(row, col))
     assert cell is not None
     return "'" + sheet.replace("'", "''") + f"'!${cell.group(1)}${cell.group(2)}"
@@ -59,7 +60,7 @@ def marks(package: Package) -> list[Mark]:
     for name in package.names():
         place = _place(name.text)
         if name.name.startswith(MARK) and place:
-            found.append(Mark(name.name, name.name.removeprefix(MARK), place))
+            found.append(Mark(name.name, name.name.removeprefix(MARK).removeprefix(ADDED), place))
     return found
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache
 
 from psto_xl.core.grid import MAX_COL, MAX_ROW, Area, letters
 
 _AREA = re.compile(r"\$?([A-Za-z]{0,3})\$?(\d{0,7})(?::\$?([A-Za-z]{0,3})\$?(\d{0,7}))?")
 
-column_name = lru_cache(maxsize=None)(letters)
+column_name = cache(letters)
 
 
+@cache
 def column_number(name: str) -> int:
     """``AB`` is 28; blank is 0."""
     number = 0
@@ -52,12 +53,7 @@ def areas_text(areas: Iterable[Area]) -> str:
 
 
 def overlaps(one: Area, other: Area) -> bool:
-    return (
-        one.top <= other.bottom
-        and other.top <= one.bottom
-        and one.left <= other.right
-        and other.left <= one.right
-    )
+    return one.top <= other.bottom and other.top <= one.bottom and one.left <= other.right and other.left <= one.right
 
 
 def without_column(areas: Sequence[Area], col: int) -> list[Area]:

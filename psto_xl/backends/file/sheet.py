@@ -88,9 +88,7 @@ class SheetPart:
         root = outline(data, 2, self.name)
         element = root.child("sheetData")
         if root.name != "worksheet" or element is None:
-            raise WorkbookError(
-                f"The sheet {self.name} is not a worksheet with cells; nothing can be written there."
-            )
+            raise WorkbookError(f"The sheet {self.name} is not a worksheet with cells; nothing can be written there.")
         self.prefix = element.prefix
         return element.start, element.tag_end, element.inner_end, element.end
 
@@ -194,13 +192,14 @@ class SheetPart:
         col = column_number(named.group(1).decode()) if named and named.group(1) else implied
         styled = _S.search(attrs)
         start, end = found.span()
-        last = end
-        if not found.group(2):
-            at = self.body.find(self._cell_close, end)
-            if at < 0:
-                raise damaged(self.name)
-            last = self.body.index(b">", at) + 1
+        last = end if found.group(2) else self._cell_end(end)
         return Spot(col, start, end, last, int(styled.group(1)) if styled else 0)
+
+    def _cell_end(self, inner: int) -> int:
+        at = self.body.find(self._cell_close, inner)
+        if at < 0:
+            raise damaged(self.name)
+        return self.body.index(b">", at) + 1
 
     def _cells_by_parser(self, row: Row) -> list[Spot]:
         spots: list[Spot] = []
@@ -222,15 +221,18 @@ class SheetPart:
         return outline(tag + xml + close, depth, self.name), len(tag)
 
     def last_cell(self, row: Row) -> Spot | None:
-        """The row's last cell, where a plain search finds it and it says its column."""
+        """The row's last cell, its style aside, where a plain search finds it and it says its column."""
         if not self._plain or row.empty:
             return None
         at = self.body.rfind(b"<%sc " % self.prefix, row.tag_end, row.inner_end)
         found = self._cell.match(self.body, at) if at >= 0 else None
         if not found:
             return None
-        spot = self._spot(found, 0)
-        return spot if spot.col else None
+        named = _R.search(found.group(1))
+        if not named or not named.group(1):
+            return None
+        end = found.end() if found.group(2) else self._cell_end(found.end())
+        return Spot(column_number(named.group(1).decode()), found.start(), found.end(), end, 0)
 
     def cell_named(self, row: Row, name: bytes) -> Spot | None:
         """The cell of that name (``U7``), where a plain search finds it; None says nothing."""

@@ -44,9 +44,7 @@ class Styles:
         self._root = outline(data, 3, part)
         self._prefix = self._root.prefix
         self._boxes = {box.name: box for box in self._root.children}
-        self._items = {
-            name: [data[i.start : i.end] for i in box.children] for name, box in self._boxes.items()
-        }
+        self._items = {name: [data[i.start : i.end] for i in box.children] for name, box in self._boxes.items()}
         self._index: dict[str, dict[bytes, int]] = {}
         self._new: dict[str, list[bytes]] = {}
         self._taken: dict[tuple[int, str, int], int] = {}
@@ -147,9 +145,7 @@ class Styles:
         if raw in index:
             return index[raw]
         if box == "cellXfs" and len(items) >= _MOST_FORMATS:
-            raise WorkbookError(
-                "The workbook has more cell formats than Excel allows; clear unused formats first."
-            )
+            raise WorkbookError("The workbook has more cell formats than Excel allows; clear unused formats first.")
         index[raw] = len(items)
         items.append(raw)
         self._new.setdefault(box, []).append(raw)

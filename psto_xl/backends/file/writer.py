@@ -25,9 +25,12 @@ def patch(data: bytes, edits: Sequence[Edit], template: Callable[[], bytes], lim
     _bring(session, edits)
     removed = [edit for edit in edits if isinstance(edit, RemoveSheet)]
     gone = {edit.sheet.casefold() for edit in removed}
+    cells: dict[str, list[SetCell]] = {}
     for edit in _of(edits, SetCell):
-        if edit.sheet.casefold() not in gone:
-            session.sheet(edit.sheet).edits.set(edit.row, edit.col, edit.new)
+        cells.setdefault(edit.sheet, []).append(edit)
+    for name, sets in cells.items():
+        if name.casefold() not in gone:
+            session.sheet(name).edits.set_all(sets)
     _take_away(session, edits, removed)
     session.finish()
     _keep_fresh(session, edits)

@@ -24,6 +24,8 @@ _UTF8_NAME = 0x800
 _STORED, _DEFLATED = 0, 8
 _FIRST_DAY = 0x21  # 1 January 1980: what Excel itself stamps on every part
 
+_LEVEL = 4  # a tenth larger than 6 gives, in less than half the time
+
 DAMAGED = "The file is damaged or not an Excel workbook; open it in Excel and save it as a new .xlsx file."
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -105,9 +107,7 @@ class RawZip:
         if crc != entry.crc:
             raise WorkbookError(DAMAGED)
 
-    def build(
-        self, replace: Mapping[str, bytes], add: Mapping[str, bytes], drop: Collection[str] = ()
-    ) -> bytes:
+    def build(self, replace: Mapping[str, bytes], add: Mapping[str, bytes], drop: Collection[str] = ()) -> bytes:
         """The zip with parts replaced, added at the end, dropped; all others keep their compressed bytes."""
         new = {_key(part): data for part, data in replace.items()}
         gone = {_key(part) for part in drop}
@@ -216,9 +216,7 @@ def _entry(data: bytes, at: int, shift: int) -> _Entry:
     raw_name = record[46 : 46 + name_size]
     if not 0 <= offset + shift < len(data):
         raise WorkbookError(DAMAGED)
-    return _Entry(
-        record, raw_name, _name(raw_name), method, crc, packed, offset + shift, offset_at, (time, day)
-    )
+    return _Entry(record, raw_name, _name(raw_name), method, crc, packed, offset + shift, offset_at, (time, day))
 
 
 def _zip64(record: bytes, at: int, size: int, packed: int, full: int, offset: int) -> tuple[int, int, int]:
@@ -247,9 +245,7 @@ def _name(raw: bytes) -> str:
         name = raw.decode("cp437")
     name = name.replace("\\", "/").lstrip("/")
     if ".." in name.split("/") or "\0" in name:
-        raise WorkbookError(
-            "The file holds a part that points outside of it, as no spreadsheet program writes it."
-        )
+        raise WorkbookError("The file holds a part that points outside of it, as no spreadsheet program writes it.")
     return name
 
 
@@ -294,7 +290,7 @@ class _Output:
         self._put(data[start:end])
 
     def member(self, name: bytes, data: bytes, old: _Entry | None = None) -> None:
-        engine = zlib.compressobj(1, zlib.DEFLATED, -15)
+        engine = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
         packed = engine.compress(data) + engine.flush()
         if max(self._at, len(data), len(packed)) >= _FULL32:
             raise WorkbookError("The workbook is larger than 4 GiB, which can't be written.")
@@ -303,9 +299,7 @@ class _Output:
         made_by = struct.unpack_from("<H", old.record, 4)[0] if old else 20
         inner, outer = struct.unpack_from("<HL", old.record, 36) if old else (0, 0)
         body = (flags, _DEFLATED, time, day, zlib.crc32(data), len(packed), len(data), len(name), 0)
-        self._directory.append(
-            _DIRECTORY.pack(b"PK\1\2", made_by, 20, *body, 0, 0, inner, outer, self._at) + name
-        )
+        self._directory.append(_DIRECTORY.pack(b"PK\1\2", made_by, 20, *body, 0, 0, inner, outer, self._at) + name)
         self._put(_LOCAL.pack(b"PK\3\4", 20, *body), name, packed)
 
     def finish(self, trailer: bytes) -> bytes:
