@@ -14,7 +14,6 @@ from psto_xl.app.files import Source, find_workbooks
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file import FileBackend, Limits
 from psto_xl.core.check import Selection, check
-from psto_xl.core.desired import edits
 from psto_xl.core.grid import Book
 from psto_xl.core.headers import wanted
 from psto_xl.core.layout import LEVEL_SHEETS
@@ -105,6 +104,8 @@ def refuse_empty(workbook: Workbook, name: str) -> None:
 
 def write_part(part: Part, report: Report, options: Options) -> bool | Failure:
     """Write the report into one workbook or its copy; False where it says so already."""
+    from psto_xl.core.desired import edits
+
     try:
         changes = edits(part.book, report, part.workbook.index)
         if options.out:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from psto_xl.core.diff import cell_edit, panel_edits
 from psto_xl.core.edit import Edit, RemoveColumn, RemoveSheet, SetCell
 from psto_xl.core.grid import Book, Formula
@@ -13,8 +11,6 @@ from psto_xl.core.panel import Panel
 from psto_xl.core.plan import SheetRead
 from psto_xl.core.text import ENGLISH, Language
 from psto_xl.core.views import alignment, dashboard
-
-_OWN: Final = {"Alignment": alignment, "Dashboard": dashboard}
 
 
 def clearing(book: Book, language: Language = ENGLISH) -> list[Edit]:
@@ -26,12 +22,16 @@ def clearing(book: Book, language: Language = ENGLISH) -> list[Edit]:
     edits: list[Edit] = []
     for read in find_sheets(book).values():
         edits += _columns(book, read)
-    for kind, view in _OWN.items():
+    unchecked = {
+        "Alignment": Panel(alignment.labels(language), {alignment.TABLE: 1}),
+        "Dashboard": Panel(dashboard.labels(language)),
+    }
+    for kind, panel in unchecked.items():
         place = book.marked(kind)
         if place and book.is_added(kind):
             edits.append(RemoveSheet(place.sheet))
         elif place:
-            edits += panel_edits(book, kind, Panel(view.labels(language), view.blank_tables()))
+            edits += panel_edits(book, kind, panel)
     return edits
 
 

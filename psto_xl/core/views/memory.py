@@ -11,9 +11,9 @@ from psto_xl.core.grid import Cell, Formula, Sheet
 from psto_xl.core.report import BREACHED, HEALTHS, BookReport
 from psto_xl.core.values import read_date
 from psto_xl.core.views import place
-from psto_xl.core.views.sums import healths, objectives
+from psto_xl.core.views.sums import healths, objectives, own
 
-_FIGURES: Final = ("score", *Severity, *HEALTHS, BREACHED)
+_FIGURES: Final = ("score", *map(str, Severity), *HEALTHS, BREACHED)
 _KEY, _NOW, _BEFORE = place.DATA, place.DATA + 1, place.DATA + 2
 _DAY_ROW: Final = place.MEMORY_HEAD + 1
 
@@ -40,8 +40,9 @@ class Memory(NamedTuple):
 
 def take(book: BookReport, today: date) -> Snapshot:
     """The figures of this check."""
-    counts = healths(objectives(book.figures).values())
-    breached = sum(row.health == BREACHED for row in book.figures.values())
+    rows = own(book)
+    counts = healths(objectives(rows).values())
+    breached = sum(row.health == BREACHED for row in rows.values())
     figures: dict[str, float | None] = {"score": book.score}
     figures |= {str(severity): float(n) for severity, n in book.counts.items()}
     figures |= {health: float(n) for health, n in zip(HEALTHS, counts, strict=True)}
