@@ -31,9 +31,10 @@ What is there:
 - app: visible, screen_updating, calculation, calculate, status_bar, alert, selection, activate, quit, kill;
   books: open (macros never run), add, active, save in place or as .xlsx .xlsm .xls .ods .pdf, close;
   sheets: add, delete, move, copy (into another open book too), visible, activate, used_range, autofit,
-  freeze_panes, names, tables, notes, and beyond xlwings `sheet.impl.protected`;
+  freeze_panes, names, tables, notes;
   ranges: address, end, expand, current_region, clear, color, font, number_format, wrap_text, sizes, hidden,
   hyperlink, note, merge, insert, delete, copy within a book, name, table, select.
+- beyond xlwings: `sheet.impl.protected`, and `app.impl.editing`, whether somebody is typing in a cell.
 - `counted(app)` counts the calls that LibreOffice gets: reading or writing a range takes a number of calls that
   does not depend on its number of rows (but on the number of looks, of notes and of stretches of formulas).
 
@@ -52,7 +53,7 @@ not do, or otherwise:
 - Values that are written can't be undone by the user.
 
 Tried with LibreOffice 7.4 on Debian 12, Python 3.11 and xlwings 0.37; not on Windows and macOS.
-"""  # noqa: D400
+"""
 
 from __future__ import annotations
 

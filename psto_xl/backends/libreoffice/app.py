@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from xlwings import XlwingsError, base_classes
@@ -20,6 +20,20 @@ if TYPE_CHECKING:
 
 _BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}  # com.sun.star.awt.MessageBoxButtons
 _ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
+
+
+_DOCUMENT = 84  # com.sun.star.accessibility.AccessibleRole
+
+
+def _children(accessible: Uno) -> Iterator[Uno]:
+    for index in range(accessible.getAccessibleChildCount()):
+        child = accessible.getAccessibleChild(index)
+        if child is not None:
+            yield child.getAccessibleContext()
+
+
+def _last_child(accessible: Uno) -> Uno:
+    return accessible.getAccessibleChild(accessible.getAccessibleChildCount() - 1)
 
 
 class App(base_classes.App):
@@ -89,6 +103,24 @@ class App(base_classes.App):
         if book is None or address is None:
             return None
         return Range.of(Sheet(book, book.document.Sheets.getByIndex(address.Sheet)), address)
+
+    @property
+    def editing(self) -> bool:
+        """Whether somebody is typing in a cell of the active book: when done, that cell gets what was typed.
+
+        Not part of xlwings' interface. LibreOffice says so only to assistive technology, as the last child of
+        the document in one of the window's panes; typing in the formula bar shows nowhere.
+        """
+        book = self.books.active
+        if book is None or not self.visible:
+            return False
+        window = book.controller.ComponentWindow.getAccessibleContext()
+        return any(
+            getattr(_last_child(pane), "ImplementationName", "") == "ScAccessibleEditObject"
+            for panel in _children(window)
+            for pane in _children(panel)
+            if pane.getAccessibleRole() == _DOCUMENT
+        )
 
     def activate(self, steal_focus: bool = False) -> None:
         running = self._apps.running
@@ -189,6 +221,3 @@ class App(base_classes.App):
     def _leave(self, *, kill: bool) -> None:
         self._apps.running[:] = [app for app in self._apps.running if app.pid != self.pid]
         self.office.close(kill=kill)
-
-
-__all__ = ["App", "Book"]

@@ -38,14 +38,17 @@ class Books(base_classes.Books):
         return self.app.desktop
 
     def __iter__(self) -> Iterator[Book]:
-        components = self.app.desktop.Components.createEnumeration()
-        while components.hasMoreElements():
-            component = components.nextElement()
-            if hasattr(component, "supportsService") and component.supportsService(_SPREADSHEET):
-                yield Book(self.app, component)
+        """In the order in which they were opened."""
+        documents = [
+            component
+            for component in self.app.desktop.Components
+            if hasattr(component, "supportsService") and component.supportsService(_SPREADSHEET)
+        ]
+        documents.sort(key=lambda document: int(document.RuntimeUID))
+        return (Book(self.app, document) for document in documents)
 
     def __len__(self) -> int:
-        return len(list(self))
+        return sum(1 for _ in self)
 
     def __call__(self, key: int | str) -> Book:
         books = list(self)

@@ -38,7 +38,7 @@ class Apps(base_classes.Apps):
         if xl is not None:
             running = office.Office(xl)
         elif spec is not None:
-            running = office.Office(office.connect(spec))
+            running = office.Office(office.connect(spec), address=spec)
         else:
             running = office.start(visible=office.has_display() if visible is None else visible)
         app = App(self, running)

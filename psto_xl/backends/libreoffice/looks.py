@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from psto_xl.backends.libreoffice.range import Range
 
 Color: TypeAlias = tuple[int, int, int] | int | str | None
+# letters for dates; what is quoted, escaped, a colour or AM/PM is passed over
+_CAPITALS = re.compile(r'([YMDHS]+|\[[HMS]+\])|"[^"]*"|\\.|\[[^\]]*\]|AM/PM|A/P')
 _LINK = "com.sun.star.text.TextField.URL"
 
 
@@ -40,11 +42,7 @@ def number_format(document: Uno, cells: Uno) -> str | None:
     if key is None:
         return None
     text: str = document.NumberFormats.getByKey(key).FormatString
-    parts = re.split(r'("[^"]*"|\[[^\]]*\]|\\.)', text)
-    return "".join(
-        re.sub(r"[YMDHS]+(?![a-zA-Z/])", lambda found: found[0].lower(), part) if index % 2 == 0 else part
-        for index, part in enumerate(parts)
-    )
+    return _CAPITALS.sub(lambda found: (found[1] or "").lower() or found[0], text)
 
 
 def format_key(document: Uno, text: str) -> int:
@@ -57,8 +55,8 @@ def format_key(document: Uno, text: str) -> int:
 def hyperlink(cell: Uno) -> str:
     """The address behind the cell's text, ``#Sheet!A1`` for a place in the workbook."""
     for text_field in cell.TextFields:
-        if text_field.supportsService(_LINK):
-            address: str = text_field.URL
+        address: str | None = getattr(text_field, "URL", None)
+        if address is not None:
             return re.sub(r"^(#.+)\.(\$?[A-Z]+\$?\d+)", r"\1!\2", address)
     raise Exception("The cell doesn't seem to contain a hyperlink!")  # as xlwings says it elsewhere
 

@@ -33,12 +33,16 @@ _numbers = itertools.count(1)
 
 @dataclass(slots=True)
 class Office:
-    """A running LibreOffice. `process` and `profile` are only those that `start` made itself."""
+    """A running LibreOffice. `process` and `profile` are only those that `start` made itself.
+
+    `address` is where others can reach it too, for `connect`.
+    """
 
     context: Uno
     visible: bool = True
     process: subprocess.Popen[bytes] | None = None
     profile: Path | None = None
+    address: str | None = None
 
     @property
     def desktop(self) -> Uno:
@@ -96,19 +100,19 @@ def start(*, visible: bool) -> Office:
     profile = Path(tempfile.mkdtemp(prefix="psto_libreoffice_"))
     (profile / "user").mkdir()
     (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-    pipe = f"psto{os.getpid()}x{next(_numbers)}"
+    address = f"pipe,name=psto{os.getpid()}x{next(_numbers)}"
     command = [
         str(bridge.program() / ("soffice.exe" if sys.platform == "win32" else "soffice")),
         f"-env:UserInstallation={bridge.url(profile)}",
-        f"--accept=pipe,name={pipe};{_PROTOCOL}",
+        f"--accept={address};{_PROTOCOL}",
         *("--norestore", "--nologo", "--nodefault", "--nofirststartwizard"),
         *([] if visible else ["--headless", "--invisible"]),
     ]
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(command, start_new_session=True, **quiet)  # type: ignore[call-overload]
-    office = Office(None, visible, process, profile)
+    office = Office(None, visible, process, profile, address)
     try:
-        office.context = connect(f"pipe,name={pipe}", process)
+        office.context = connect(address, process)
     except BaseException:
         office.close(kill=True)
         raise

@@ -23,7 +23,7 @@ from psto_xl.core.grid import MAX_COL, MAX_ROW, Area
 if TYPE_CHECKING:
     from psto_xl.backends.libreoffice.book import Book
 
-Place = str | tuple[int, int] | Range | xw.Range
+Place = str | tuple[int, ...] | Range | xw.Range
 _ANY_FORMULA = 7  # com.sun.star.sheet.FormulaResult: value, text and error
 
 
@@ -118,10 +118,12 @@ class Sheet(base_classes.Sheet):
                 return found
             case str():
                 return self._by_text(place)
-            case row, column:
-                if row < 1 or column < 1:
-                    raise IndexError(f"Rows and columns count from 1: {place}")
-                return self.area(Area(row, column, row, column))
+            case row, column, *size:
+                rows, columns = size or (1, 1)
+                if min(row, column, rows, columns) < 1:
+                    raise IndexError(f"Rows and columns count from 1, and a range is never empty: {place}")
+                return self.area(Area(row, column, row + rows - 1, column + columns - 1))
+        raise TypeError(f"This is no place on a sheet: {place!r}")
 
     def _by_text(self, text: str) -> Range:
         if area := areas.parse(text):

@@ -36,7 +36,7 @@ class Tables(base_classes.Tables):
                 yield Table(self._sheet, found)
 
     def __len__(self) -> int:
-        return len(list(self))
+        return sum(1 for _ in self)
 
     def __call__(self, key: int | str) -> Table:
         tables = list(self)

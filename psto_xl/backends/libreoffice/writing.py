@@ -1,0 +1,168 @@
+"""Values into cells, exact in type, and no harm to what else the cells have: formats and notes.
+
+LibreOffice's own bulk writing deletes notes, gives texts such as ``007`` the format for text, and knows
+neither dates nor booleans.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import TypeAlias
+
+from psto_xl.backends.libreoffice import areas, formulas
+from psto_xl.backends.libreoffice.bridge import Uno, struct
+from psto_xl.backends.libreoffice.values import BOOLEAN, Kind, Rows, Value, epoch, inside, looks
+from psto_xl.core.grid import Area, CellError
+
+Spot: TypeAlias = tuple[int, int]  # row and column, from 0 at the block's corner
+
+_NOTES = 8  # com.sun.star.sheet.CellFlags
+_DATE_FORMAT, _MOMENT_FORMAT = 21, 47  # com.sun.star.i18n.NumberFormatIndex, with years of four digits
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A block of values as LibreOffice takes them; what is a formula is blank in `plain`."""
+
+    plain: list[tuple[str | float, ...]] = field(default_factory=list)
+    formulas: dict[Spot, str] = field(default_factory=dict)
+
+
+def write(document: Uno, cells: Uno, rows: Rows, table: str = "") -> None:
+    """Fill a range with as many rows and columns of values.
+
+    A text that begins with = is a formula; an apostrophe before a text is taken off and makes it text. Other
+    texts stay what they are, whatever they look like. Formats stay, except where a date comes into a cell
+    that has none, or a boolean. Cells with a note are written one by one, for the note to stay. `table` is
+    the table around the cells, for formulas with ``[@Column]``.
+    """
+    draft = _draft(rows, epoch(document), table)
+    before = _kinds(document, cells, draft)
+    noted = {
+        (row, col)
+        for area in inside(cells.queryContentCells(_NOTES), cells.RangeAddress)
+        for row in range(area.top, area.bottom)
+        for col in range(area.left, area.right)
+    }
+    if draft.formulas or noted:
+        _put_parts(cells, draft, noted)
+    else:
+        cells.setDataArray(tuple(draft.plain))
+    _restore_formats(document, cells, rows, before, _kinds(document, cells, draft))
+
+
+def _draft(rows: Rows, zero: dt.datetime, table: str) -> _Draft:
+    draft = _Draft()
+    for number, row in enumerate(rows):
+        line = []
+        for col, value in enumerate(row):
+            formula = _formula(value)
+            if formula:
+                draft.formulas[number, col] = formulas.to_libreoffice(formula, table)
+            line.append("" if formula else _plain(value, zero))
+        draft.plain.append(tuple(line))
+    return draft
+
+
+def _formula(value: Value) -> str | None:
+    """An error can only be put into a cell as a formula."""
+    if isinstance(value, str) and value.startswith("=") and len(value) > 1:
+        return value
+    return f"={value.code}" if isinstance(value, CellError) else None
+
+
+def _plain(value: Value, zero: dt.datetime) -> str | float:
+    match value:
+        case None:
+            return ""
+        case str():
+            return value.removeprefix("'")
+        case bool() | int() | float():
+            if not isfinite(value):
+                raise ValueError(f"a cell can't hold the number {value}")
+            return float(value)
+        case dt.datetime():
+            return (value.replace(tzinfo=None) - zero) / dt.timedelta(days=1)
+        case dt.date():
+            return float((value - zero.date()).days)
+        case _:
+            raise TypeError(f"a cell can't hold {value!r}")
+
+
+def _part(cells: Uno, area: Area) -> Uno:
+    return cells.getCellRangeByPosition(area.left, area.top, area.right, area.bottom)
+
+
+def _put_parts(cells: Uno, draft: _Draft, noted: set[Spot]) -> None:
+    everywhere = {(row, col) for row, line in enumerate(draft.plain) for col in range(len(line))}
+    for area in areas.rectangles(everywhere - draft.formulas.keys() - noted):
+        block = tuple(line[area.left : area.right + 1] for line in draft.plain[area.top : area.bottom + 1])
+        _part(cells, area).setDataArray(block)
+    for area in areas.rectangles(draft.formulas.keys() - noted):
+        across, down = range(area.left, area.right + 1), range(area.top, area.bottom + 1)
+        texts = tuple(tuple(draft.formulas[row, col] for col in across) for row in down)
+        _part(cells, area).setFormulaArray(texts)
+    for row, col in sorted(noted):
+        cell, value = cells.getCellByPosition(col, row), draft.plain[row][col]
+        if (row, col) in draft.formulas:
+            cell.setFormula(draft.formulas[row, col])
+        elif isinstance(value, str):
+            cell.setString(value)
+        else:
+            cell.setValue(value)
+
+
+def _kinds(document: Uno, cells: Uno, draft: _Draft) -> list[list[Kind]]:
+    """The kind of format of each cell."""
+    grid: list[list[Kind]] = [[Kind(0, True, False, False)] * len(row) for row in draft.plain]
+    origin = cells.RangeAddress
+    for kind, ranges in looks(document, cells):
+        for area in inside(ranges, origin):
+            for row in grid[area.top : area.bottom]:
+                row[area.left : area.right] = [kind] * (area.right - area.left)
+    return grid
+
+
+def _restore_formats(
+    document: Uno, cells: Uno, rows: Rows, before: list[list[Kind]], after: list[list[Kind]]
+) -> None:
+    formats, locale = document.NumberFormats, struct("lang.Locale")
+    boolean = formats.getStandardFormat(BOOLEAN, locale)
+    date = formats.getFormatIndex(_DATE_FORMAT, locale)
+    moment = formats.getFormatIndex(_MOMENT_FORMAT, locale)
+
+    def wanted(value: Value, had: Kind) -> int:
+        match value:
+            case bool():
+                return had.key if had.boolean else boolean
+            case float() | int():
+                return 0 if had.boolean else had.key
+            case dt.datetime() if value.time() != dt.time.min:
+                return moment if had.general or had.boolean else had.key
+            case dt.date():
+                return date if had.general or had.boolean else had.key
+            case _:
+                return had.key
+
+    changes: dict[int, list[Spot]] = {}
+    for row, (values, had, has) in enumerate(zip(rows, before, after, strict=True)):
+        for col, value in enumerate(values):
+            key = wanted(value, had[col])
+            if key != has[col].key and _formula(value) is None:
+                changes.setdefault(key, []).append((row, col))
+    for key, spots in changes.items():
+        _set_format(document, cells.RangeAddress, spots, key)
+
+
+def _set_format(document: Uno, origin: Uno, spots: Sequence[Spot], key: int) -> None:
+    ranges = document.createInstance("com.sun.star.sheet.SheetCellRanges")
+    down, across = origin.StartRow + 1, origin.StartColumn + 1
+    found = [
+        Area(area.top + down, area.left + across, area.bottom + down, area.right + across)
+        for area in areas.rectangles(spots)
+    ]
+    ranges.addRangeAddresses(tuple(areas.to_uno(area, origin.Sheet) for area in found), False)
+    ranges.NumberFormat = key
