@@ -104,7 +104,7 @@ def _growth(calendar: Calendar) -> list[Row]:
             "Share of our sales that our own parks cover",
             INCREASE,
             "%",
-            (48, 60, 52),
+            (48, 60, 52.3),
             owner="Jonas Feld",
             team="Board",
             weight=0.4,
