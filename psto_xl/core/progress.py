@@ -71,6 +71,11 @@ def clamp(value: float) -> float:
     return min(max(value, 0.0), 1.0)
 
 
+def judged(figures: Figures) -> float | None:
+    """The progress that health is read from: the row's own, else what is rolled up."""
+    return figures.rolled_up if figures.own is None else figures.own
+
+
 class Period(NamedTuple):
     """The days that apply to a row; None where nothing says."""
 
