@@ -109,6 +109,7 @@ def write_part(part: Part, report: Report, options: Options) -> bool | Failure:
     try:
         changes = edits(part.book, report, part.workbook.index)
         if options.out:
+            options.out.mkdir(parents=True, exist_ok=True)
             part.backend.save_copy(changes, part.book, options.out / part.source.path.name)
         elif changes:
             part.backend.apply(changes, part.book)

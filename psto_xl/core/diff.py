@@ -29,7 +29,8 @@ def panel_edits(book: Book, kind: str, panel: Panel) -> list[Edit]:
         name = free_name(kind, book)
         made: list[Edit] = [AddSheet(kind, name, _behind(kind, book), kind)]
         made += [SizeTable(name, table, rows) for table, rows in panel.tables.items()]
-        return made + [SetCell(name, row, col, None, want) for (row, col), want in sorted_cells(panel)]
+        filled = (entry for entry in sorted_cells(panel) if entry[1] is not None)
+        return made + [SetCell(name, row, col, None, want) for (row, col), want in filled]
     sheet = book.sheets[place.sheet]
     edits: list[Edit] = []
     for table in sheet.tables:
