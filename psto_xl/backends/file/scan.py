@@ -88,8 +88,6 @@ def survey(chunks: Iterable[bytes]) -> Scan:
         if not found.regular:
             break
     found.tail = b"".join(tail or ())
-    if b"-->" in found.tail or b"]]>" in found.tail:  # the end of the cells may have been a sham
-        found.regular = False
     return found
 
 
@@ -116,8 +114,8 @@ def _whole_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """The same bytes, cut between cells. One that is too long to be sane comes as an irregular cell."""
     rest = b""
     for chunk in chunks:
-        data = rest + chunk
-        cut = max(data.rfind(b"<c "), data.rfind(b"<row"), 0)
+        data, new = rest + chunk, max(len(rest) - 3, 0)
+        cut = max(data.rfind(b"<c ", new), data.rfind(b"<row", new), 0)
         if cut:
             yield data[:cut]
         rest = data[cut:]
@@ -131,7 +129,7 @@ def _judge(piece: bytes, found: Scan) -> None:
     if _UNSURE.search(piece) and _LARGE.search(piece):
         found.small = False
         found.regular = found.regular and not _ODD.search(piece)
-    if _PREFIXED.search(piece):
+    if _PREFIXED.search(piece) or (b"!" in piece and b"<!" in piece):  # comments and CDATA swallow values
         found.regular = False
 
 

@@ -27,16 +27,22 @@ def refusal(path: Path, **options: object) -> str:
     return str(caught.value)
 
 
+DAMAGED = "The file is damaged or not an Excel workbook; open it in Excel and save it as a new .xlsx file."
+NOT_ONE = "'plan.xlsx' is not a workbook, whatever its name says; open it in Excel and save it as .xlsx."
+OLD = "'plan.xlsx' is from a very old Excel; open it in Excel and save it as an .xlsx file."
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "'plan.xlsx' is empty (0 bytes); restore it from a backup."),
-        (b"ID;Title\nS1;Grow\n", "'plan.xlsx' is not a workbook, whatever its name says; open it in Excel and save it as .xlsx."),
-        (b"PK\3\4 cut off", "The file is damaged or not an Excel workbook; open it in Excel and save it as a new .xlsx file."),
-        (b"\x09\x08\x10\x00\x00\x05", "'plan.xlsx' is from a very old Excel; open it in Excel and save it as an .xlsx file."),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "The file is damaged or not an Excel workbook; open it in Excel and save it as a new .xlsx file."),
+        (b"ID;Title\nS1;Grow\n", NOT_ONE),
+        (b"<?xml version='1.0'?><Workbook/>", NOT_ONE),
+        (b"PK\3\4 cut off", DAMAGED),
+        (b"\x09\x08\x10\x00\x00\x05", OLD),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), DAMAGED),
     ],
-)  # fmt: skip
+)
 def test_no_workbook(tmp_path: Path, content: bytes, said: str) -> None:
     path = tmp_path / "plan.xlsx"
     path.write_bytes(content)
@@ -77,7 +83,16 @@ def test_every_truncation(make: Make) -> None:
         assert "\n" not in refusal(path)
 
 
-@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])  # fmt: skip
+PARTS = (
+    "xl/workbook.xml",
+    "xl/_rels/workbook.xml.rels",
+    "xl/styles.xml",
+    "xl/sharedStrings.xml",
+    "xl/worksheets/sheet1.xml",
+)
+
+
+@pytest.mark.parametrize("part", PARTS)
 def test_damaged_xml(make: Make, part: str) -> None:
     cells = "<row r='1'><c r='A1' s='1' t='s'><v>0</v></c></row>"
 
@@ -141,7 +156,7 @@ def encrypted(path: Path, password: str) -> None:
 
 
 def test_passwords(make: Make, read: Read) -> None:
-    path = make(ONE)
+    path = make(ONE, extra={"xl/media/noise.bin": os.urandom(9000)})
     encrypted(path, "s3cret")
 
     assert (
