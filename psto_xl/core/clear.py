@@ -26,13 +26,9 @@ def clearing(book: Book, language: Language = ENGLISH) -> list[Edit]:
         "Alignment": Panel(alignment.labels(language), {alignment.TABLE: 1}),
         "Dashboard": Panel(dashboard.labels(language)),
     }
-    for kind, panel in unchecked.items():
-        place = book.marked(kind)
-        if place and book.is_added(kind):
-            edits.append(RemoveSheet(place.sheet))
-        elif place:
-            edits += panel_edits(book, kind, panel)
-    return edits
+    added = [place.sheet for kind in unchecked if book.is_added(kind) and (place := book.marked(kind))]
+    own = {kind: panel for kind, panel in unchecked.items() if book.marked(kind) and not book.is_added(kind)}
+    return [*edits, *panel_edits(book, own), *map(RemoveSheet, added)]
 
 
 def _columns(book: Book, read: SheetRead) -> list[Edit]:

@@ -41,9 +41,11 @@ def edits(book: Book, report: Report, index: int, language: Language = ENGLISH) 
     own = {kind: book.sheets.get(place.sheet) for kind in OWNED_SHEETS if (place := book.marked(kind))}
     written = own.get("Alignment")
     seen = alignment.first_seen(written) if written else {}
-    found += panel_edits(book, "Alignment", alignment.panel(report, mine, seen, language))
-    found += panel_edits(book, "Dashboard", dashboard.panel(report, mine, own.get("Dashboard"), language))
-    return found
+    panels = {
+        "Alignment": alignment.panel(report, mine, seen, language),
+        "Dashboard": dashboard.panel(report, mine, own.get("Dashboard"), language),
+    }
+    return found + panel_edits(book, panels)
 
 
 def _has_computed(read: SheetRead) -> bool:

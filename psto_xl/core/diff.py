@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from psto_xl.core.edit import AddSheet, Edit, SetCell, SizeTable
-from psto_xl.core.grid import Book, Cell, Formula, Sheet, same
+from psto_xl.core.grid import Area, Book, Cell, Formula, Sheet, same
 from psto_xl.core.layout import OWNED_SHEETS, SHEETS, sheet_named
 from psto_xl.core.panel import Panel
 
@@ -22,27 +22,38 @@ def cell_edit(sheet: Sheet, row: int, col: int, want: Cell | Formula) -> Iterabl
     yield SetCell(sheet.name, row, col, old, want)
 
 
-def panel_edits(book: Book, kind: str, panel: Panel) -> list[Edit]:
-    """The edits that make one of the tool's own sheets say what its panel says; the sheet is added where missing."""
-    place = book.marked(kind)
-    if place is None or place.sheet not in book.sheets:
-        name = free_name(kind, book)
-        made: list[Edit] = [AddSheet(kind, name, _behind(kind, book), kind)]
-        made += [SizeTable(name, table, rows) for table, rows in panel.tables.items()]
-        filled = (entry for entry in sorted_cells(panel) if entry[1] is not None)
-        return made + [SetCell(name, row, col, None, want) for (row, col), want in filled]
-    sheet = book.sheets[place.sheet]
+def panel_edits(book: Book, panels: Mapping[str, Panel]) -> list[Edit]:
+    """The edits that make the tool's own sheets say what their panels say; missing sheets are added."""
     edits: list[Edit] = []
+    order = list(book.order)
+    for kind, panel in panels.items():
+        place = book.marked(kind)
+        if place and place.sheet in book.sheets:
+            edits += _changed(book.sheets[place.sheet], panel)
+            continue
+        name, after = free_name(kind, order), _behind(kind, book, order)
+        order.insert(order.index(after) + 1 if after else len(order), name)
+        edits.append(AddSheet(kind, name, after, kind))
+        edits += [SizeTable(name, table, rows) for table, rows in panel.tables.items()]
+        edits += [SetCell(name, row, col, None, want) for (row, col), want in sorted_cells(panel) if want is not None]
+    return edits
+
+
+def _changed(sheet: Sheet, panel: Panel) -> list[Edit]:
+    edits: list[Edit] = []
+    gone: list[Area] = []
     for table in sheet.tables:
+        area = table.area
         rows = panel.tables.get(table.name)
-        if rows is not None and rows != table.area.bottom - table.area.top - table.totals_rows:
+        if rows is not None and rows != area.bottom - area.top - table.totals_rows:
             edits.append(SizeTable(sheet.name, table.name, rows))
+            gone.append(area._replace(top=area.top + rows + 1))
     for (row, col), want in sorted_cells(panel):
         edits += cell_edit(sheet, row, col, want)
     for row, cells in enumerate(sheet.rows, start=1):
         for col, old in enumerate(cells, start=1):
             is_empty = old is None and (row, col) not in sheet.formulas
-            if not is_empty and (row, col) not in panel.cells:
+            if not is_empty and (row, col) not in panel.cells and not any(area.holds(row, col) for area in gone):
                 edits.append(SetCell(sheet.name, row, col, old, None))
     return edits
 
@@ -52,19 +63,19 @@ def sorted_cells(panel: Panel) -> list[tuple[tuple[int, int], Cell | Formula]]:
     return sorted(panel.cells.items(), key=lambda entry: entry[0])
 
 
-def free_name(kind: str, book: Book) -> str:
+def free_name(kind: str, order: Sequence[str]) -> str:
     """The name for an own sheet: its plain one, unless a sheet of the user's has it."""
-    taken = {name.casefold() for name in book.order}
+    taken = {name.casefold() for name in order}
     names = (kind, f"{kind} (PSTO)", *(f"{kind} (PSTO {n})" for n in range(2, 100)))
     return next(name for name in names if name.casefold() not in taken)
 
 
-def _behind(kind: str, book: Book) -> str | None:
+def _behind(kind: str, book: Book, order: Sequence[str]) -> str | None:
     """The sheet behind which an own sheet belongs: the last in the workbook of those that come before it."""
     keys = [sheet.key for sheet in SHEETS]
     before = set(keys[: keys.index(kind)])
     own: Mapping[str, str] = {place.sheet: kind for kind in OWNED_SHEETS if (place := book.marked(kind))}
-    kinds = ((name, own.get(name) or _kind(name)) for name in book.order)
+    kinds = ((name, own.get(name) or _kind(name)) for name in order)
     return next((name for name, found in reversed([*kinds]) if found in before), None)
 
 

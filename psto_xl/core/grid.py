@@ -63,6 +63,10 @@ class Area(NamedTuple):
     bottom: int
     right: int
 
+    def holds(self, row: int, col: int) -> bool:
+        """Whether a cell lies inside."""
+        return self.top <= row <= self.bottom and self.left <= col <= self.right
+
 
 class Table(NamedTuple):
     """An Excel table: its name, its area with header and totals rows, and how many of those it has."""
