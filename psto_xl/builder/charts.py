@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from psto_xl.builder.excel import Workbook
-from psto_xl.builder.looks import ACCENT, FONT, GREY_BAR, HEALTH_FILL, INK, LINE, SOFT, WHITE
+from psto_xl.builder.looks import ACCENT, DARK, FAINT, FONT, GREY_BAR, HEALTH_FILL, INK, LINE, SOFT, WHITE
 from psto_xl.core.report import HEALTHS
 from psto_xl.core.views import place
 
@@ -28,7 +28,6 @@ def add_charts(book: Workbook, sheet: Any) -> None:
 def _insert(sheet: Any, chart: Any, row: int, col: int, columns: int, height: int) -> None:
     chart.set_size({"width": columns * _COLUMN - 12, "height": height})
     chart.set_chartarea({"border": _NONE, "fill": _NONE})
-    chart.set_plotarea({"fill": _NONE, "border": _NONE})
     sheet.insert_chart(row - 1, col - 1, chart, {"object_position": 1})
 
 
@@ -41,31 +40,22 @@ def _name(head: int, gap: int) -> list[object]:
     return [_SHEET, head - 1, place.DATA - 1 + gap]
 
 
-def _bars(book: Workbook, kind: str = "") -> Any:
+def _bars(book: Workbook, kind: str, label: float, height: float) -> Any:
+    """Horizontal bars that bear their figures; labels take the share `label` of the width."""
     chart = book.chart(type="bar", **({"subtype": kind} if kind else {}))
     chart.set_y_axis({"reverse": True, "num_font": {**_TEXT, "color": INK}, "line": _NONE, "major_tick_mark": "none"})
     chart.set_legend({"position": "bottom", "font": _TEXT})
+    chart.set_plotarea({"layout": {"x": label, "y": 0.02, "width": 0.97 - label, "height": height}})
     return chart
 
 
-def _share_axis(chart: Any) -> None:
-    chart.set_x_axis(
-        {
-            "min": 0,
-            "max": 1,
-            "major_unit": 0.25,
-            "num_format": "0%",
-            "num_font": _TEXT,
-            "line": _NONE,
-            "major_tick_mark": "none",
-            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
-            "label_position": "low",
-        }
-    )
+def _hide_values(chart: Any, **limits: float) -> None:
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0, **limits})
 
 
-def _pair(book: Workbook, head: int, rows: int, colours: tuple[str, str]) -> Any:
-    chart = _bars(book)
+def _pair(book: Workbook, head: int, rows: int, colours: tuple[str, str], label: float) -> Any:
+    """Two shares side by side for each row."""
+    chart = _bars(book, "", label, 0.84)
     for gap, colour in enumerate(colours, start=1):
         chart.add_series(
             {
@@ -79,47 +69,37 @@ def _pair(book: Workbook, head: int, rows: int, colours: tuple[str, str]) -> Any
                 "data_labels": {"value": True, "num_format": "0%", "font": _TEXT},
             }
         )
-    _share_axis(chart)
+    _hide_values(chart, max=1.1)
     return chart
 
 
 def _levels(book: Workbook) -> Any:
-    return _pair(book, place.LEVELS_HEAD, len(place.LEVELS), (ACCENT, GREY_BAR))
+    return _pair(book, place.LEVELS_HEAD, len(place.LEVELS), (ACCENT, GREY_BAR), 0.19)
 
 
 def _gaps(book: Workbook) -> Any:
-    return _pair(book, place.GAPS_HEAD, place.GAPS, (GREY_BAR, ACCENT))
+    return _pair(book, place.GAPS_HEAD, place.GAPS, (GREY_BAR, ACCENT), 0.45)
 
 
 def _healths(book: Workbook, head: int, rows: int, gap: int) -> Any:
-    chart = _bars(book, "stacked")
+    chart = _bars(book, "stacked", 0.24, 0.78)
     for i, health in enumerate(HEALTHS):
-        colour = HEALTH_FILL[health]
-        dark = health in HEALTHS[:2] or health == "Off track"
         chart.add_series(
             {
                 "name": _name(head, gap + i),
                 "categories": _range(head, rows, 0),
                 "values": _range(head, rows, gap + i),
-                "fill": {"color": colour},
+                "fill": {"color": HEALTH_FILL[health]},
                 "border": {"color": WHITE, "width": 0.75},
                 "gap": 45,
                 "data_labels": {
                     "value": True,
                     "num_format": "0;;",
-                    "font": {**_TEXT, "color": WHITE if dark else INK},
+                    "font": {**_TEXT, "color": WHITE if health in DARK else INK},
                 },
             }
         )
-    chart.set_x_axis(
-        {
-            "visible": False,
-            "major_gridlines": {"visible": False},
-            "min": 0,
-            "num_format": "0",
-            "major_tick_mark": "none",
-        }
-    )
+    _hide_values(chart)
     return chart
 
 
@@ -130,7 +110,7 @@ def _trend(book: Workbook) -> Any:
             "name": _name(place.PACE_HEAD, 1),
             "categories": _range(place.PACE_HEAD, 2, 0),
             "values": _range(place.PACE_HEAD, 2, 1),
-            "line": {"color": SOFT, "width": 1, "dash_type": "dash"},
+            "line": {"color": FAINT, "width": 1, "dash_type": "dash"},
             "marker": {"type": "none"},
         }
     )
@@ -143,23 +123,12 @@ def _trend(book: Workbook) -> Any:
             "marker": {"type": "circle", "size": 5, "fill": {"color": ACCENT}, "border": {"color": WHITE}},
         }
     )
+    quiet = {"num_font": _TEXT, "major_tick_mark": "none"}
     chart.set_x_axis(
-        {
-            "num_format": "mmm yy",
-            "num_font": _TEXT,
-            "line": {"color": LINE},
-            "major_gridlines": {"visible": False},
-            "major_tick_mark": "none",
-        }
+        {**quiet, "num_format": "mmm yy", "line": {"color": LINE}, "major_gridlines": {"visible": False}}
     )
-    chart.set_y_axis(
-        {
-            "num_format": "#,##0.##",
-            "num_font": _TEXT,
-            "line": _NONE,
-            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
-            "major_tick_mark": "none",
-        }
-    )
+    lines = {"visible": True, "line": {"color": LINE, "width": 0.5}}
+    shares = {"num_format": "0%", "min": 0, "max": 1, "major_unit": 0.5}
+    chart.set_y_axis({**quiet, **shares, "line": _NONE, "major_gridlines": lines})
     chart.set_legend({"none": True})
     return chart

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -17,9 +17,24 @@ _CREATED: Final = datetime(2026, 1, 1)
 
 
 class _Worksheet(Worksheet):  # type: ignore[misc]
-    """Says of a formula that shows an empty text that it does, where XlsxWriter leaves it uncalculated."""
+    """XlsxWriter's worksheet, and two things that it can't say."""
 
-    def _xml_formula_element(self, formula: str, result: object, attributes: list[tuple[str, object]]) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self._growing: set[int] = set()
+
+    def grow_row(self, row: int, height: float, options: Mapping[str, int]) -> None:
+        """Give a row (from 0) a height in points that goes on following its texts when they change."""
+        self.set_row(row, height, None, options)
+        self._growing.add(row + 1)
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, object]] = ()) -> None:
+        if tag == "row" and dict(attributes).get("r") in self._growing:
+            attributes = [pair for pair in attributes if pair[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
+
+    def _xml_formula_element(self, formula: str, result: object, attributes: Sequence[tuple[str, object]]) -> None:
+        # A formula that shows an empty text is calculated, too.
         if result == "":
             attributes = [*attributes, ("t", "str")]
         super()._xml_formula_element(formula, result, attributes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from psto_xl.builder.excel import Workbook
@@ -27,28 +28,36 @@ _FIRST = HEADER_ROW + 1
 
 
 def highlight(book: Workbook, sheet: Any, layout: SheetLayout, last: int) -> None:
-    """All highlights of a level sheet; the first rule that speaks of a fill or a colour wins."""
+    """All highlights of a level sheet.
+
+    Excel joins what several rules say of a cell. LibreOffice takes the first alone, so rules on the same cells
+    come in the order of their weight, and none needs another.
+    """
     at = {column.key: letters(i) for i, column in enumerate(layout.columns, start=1)}
     shown = [letters(i) for i, column in enumerate(layout.columns, start=1) if not column.hidden]
-    everything = f"{shown[0]}{_FIRST}:{shown[-1]}{last}"
     for severity, letter in FLAG_LETTER.items():
         found = f'ISNUMBER(SEARCH("|"&A${HEADER_ROW}&":{letter}|",${at["flags"]}{_FIRST}))'
-        _rule(sheet, everything, found, book.rule(bg_color=SEVERITY_FILL[severity]))
-    if "status" in at:
-        status = f"${at['status']}{_FIRST}"
-        _rule(sheet, everything, f'{status}="{DROPPED}"', book.rule(font_color=FAINT, font_strikeout=True))
-        _rule(sheet, everything, f'{status}="{DRAFT}"', book.rule(font_color=FAINT))
-        cells = f"{at['status']}{_FIRST}:{at['status']}{last}"
-        _rule(sheet, cells, f'{status}="{DONE}"', book.rule(font_color=ACCENT, bold=True))
+        area = f"{shown[0]}{_FIRST}:{shown[-1]}{last}"
+        _rule(sheet, area, found, book.rule(bg_color=SEVERITY_FILL[severity]))
     _healths(book, sheet, f"{at['health']}{_FIRST}", f"{at['health']}{_FIRST}:{at['health']}{last}")
     _thousands(book, sheet, layout, last)
     _bars(sheet, layout, last)
-    if "type" in at:
-        kind = f"${at['type']}{_FIRST}"
-        inputs = f"{shown[0]}{_FIRST}:{at['title']}{last}"
-        objective = f'OR({kind}="{OBJECTIVE}",{kind}="{PURPOSE}")'
-        _rule(sheet, inputs, objective, book.rule(bold=True))
-        _rule(sheet, everything, objective, book.rule(bg_color=WASH))
+    if "status" in at:
+        _statuses(book, sheet, at, last)
+
+
+def _statuses(book: Workbook, sheet: Any, at: Mapping[str, str], last: int) -> None:
+    """Rows that don't count step back, objectives stand out."""
+    kind, status = f"${at['type']}{_FIRST}", f"${at['status']}{_FIRST}"
+    cells = f"{at['status']}{_FIRST}:{at['status']}{last}"
+    _rule(sheet, cells, f'{status}="{DONE}"', book.rule(font_color=ACCENT, bold=True))
+    objective = f'OR({kind}="{OBJECTIVE}",{kind}="{PURPOSE}")'
+    after_title = letters(1 + [*at].index("title") + 1)
+    for left, right, bold in (("A", at["title"], True), (after_title, at["notes"], False)):
+        area = f"{left}{_FIRST}:{right}{last}"
+        _rule(sheet, area, f'{status}="{DROPPED}"', book.rule(font_color=FAINT, font_strikeout=True))
+        _rule(sheet, area, f'{status}="{DRAFT}"', book.rule(font_color=FAINT))
+        _rule(sheet, area, objective, book.rule(bg_color=WASH, **({"bold": True} if bold else {})))
 
 
 def _rule(sheet: Any, area: str, formula: str, style: Any) -> None:
@@ -71,10 +80,10 @@ def _thousands(book: Workbook, sheet: Any, layout: SheetLayout, last: int) -> No
 
 
 def _bars(sheet: Any, layout: SheetLayout, last: int) -> None:
-    """Shares from 0 to 100 % as bars: what the check computed in the accent, the rest in grey."""
+    """What has been reached and taken up, as bars from 0 to 100 %; what should be, in grey."""
     for i, column in enumerate(layout.columns, start=1):
-        if column.kind is Kind.SHARE and column.key != "weight":
-            accent = column.computed and column.key != "expected"
+        if column.kind is Kind.SHARE and column.key not in ("weight", "confidence"):
+            accent = column.key != "expected"
             bar(sheet, f"{letters(i)}{_FIRST}:{letters(i)}{last}", ACCENT_WASH if accent else GREY_BAR)
 
 

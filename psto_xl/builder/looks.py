@@ -53,6 +53,8 @@ HEALTH_TEXT: Final[Mapping[str, str]] = {
     NOT_STARTED: "#5B6B78",
     NO_DATA: "#8A97A1",
 }
+DARK: Final = (FINISHED, ON_TRACK, OFF_TRACK)
+"""Healths whose fill needs white letters."""
 GRAVE: Final = (OFF_TRACK, BREACHED, AT_RISK)
 SEVERITY_FILL: Final[Mapping[Severity, str]] = {
     Severity.ERROR: "#F8DCD5",

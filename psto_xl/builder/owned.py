@@ -21,13 +21,13 @@ from psto_xl.builder.looks import (
     WHITE,
 )
 from psto_xl.core.finding import Severity
-from psto_xl.core.grid import Cell, Formula, address, letters
+from psto_xl.core.grid import Cell, Formula, address
 from psto_xl.core.report import RATES
 from psto_xl.core.text import Language
 from psto_xl.core.views import alignment, dashboard, place
 from psto_xl.core.views.common import FIRST_THINGS
 
-_CAPTION: Final = {"font_size": 8, "bold": True, "font_color": ACCENT, "valign": "bottom"}
+_CAPTION: Final = {"font_size": 8, "bold": True, "font_color": ACCENT, "valign": "vcenter"}
 _LINK: Final = {"font_color": ACCENT, "underline": 1, "valign": "vcenter"}
 _DATE: Final = 14
 _ROOM: Final = 1000
@@ -70,20 +70,18 @@ def _alignment_styles() -> dict[tuple[int, int], Mapping[str, object]]:
     styles: dict[tuple[int, int], Mapping[str, object]] = {
         alignment.TITLE: {"font_size": 22, "bold": True, "valign": "vcenter"},
         alignment.SUBTITLE: {"font_color": SOFT, "valign": "top"},
-        alignment.OUT_OF: {"font_color": SOFT, "valign": "top"},
         alignment.TABLE_CAPTION: _CAPTION,
     }
     for col in (1, alignment.RATE_LABEL, 8):
         styles[alignment.CAPTIONS, col] = _CAPTION
     for i, severity in enumerate(Severity):
-        styles[alignment.COUNTS[0], alignment.COUNTS[1] + i] = {
+        styles[alignment.COUNTS[0] + i, alignment.COUNTS[1]] = {
             "bold": True,
             "font_color": SEVERITY_TEXT[severity],
             "valign": "vcenter",
         }
     for i in range(len(RATES)):
         styles[alignment.TOP + i, alignment.RATE_LABEL] = {"valign": "vcenter"}
-        styles[alignment.TOP + i, alignment.RATE_VALUE] = {"num_format": "0%", "bold": True, "valign": "vcenter"}
     for at in range(1, len(alignment.HEADERS) + 1):
         styles[alignment.HEADER, at] = {
             "bold": True,
@@ -97,19 +95,28 @@ def _alignment_styles() -> dict[tuple[int, int], Mapping[str, object]]:
 def _score_block(book: Workbook, sheet: Any) -> None:
     row, col = alignment.SCORE
     score = book.style(font_size=40, bold=True, font_color=ACCENT, num_format="0", align="left", valign="vcenter")
-    sheet.merge_range(row - 1, col - 1, row + 1, col, "", score)
-    put(sheet, row, col, None, score)
-    first, last = address(alignment.TOP, alignment.RATE_VALUE), alignment.TOP + len(RATES) - 1
-    bar(sheet, f"{first}:{letters(alignment.RATE_VALUE)}{last}", ACCENT_WASH)
+    sheet.merge_range(row - 1, col - 1, row, col, "", score)
+    rate = book.style(num_format="0%", bold=True, align="left", valign="vcenter")
+    col = alignment.RATE_VALUE
+    for row in range(alignment.TOP, alignment.TOP + len(RATES)):
+        sheet.merge_range(row - 1, col - 1, row - 1, col, "", rate)
+        bar(sheet, address(row, col), ACCENT_WASH)
 
 
 def _things_block(book: Workbook, sheet: Any) -> None:
-    text = book.style(text_wrap=True, valign="vcenter", bottom=4, bottom_color=LINE)
+    text = book.style(text_wrap=True, valign="vcenter")
     for row in range(alignment.TOP, alignment.TOP + FIRST_THINGS):
         sheet.set_row(row - 1, 30)
         put(sheet, row, 8, None, text)
         put(sheet, row, 9, None, text)
-        put(sheet, row, 10, None, book.style(_LINK, bottom=4, bottom_color=LINE))
+        put(sheet, row, 10, None, book.style(_LINK))
+    _underline(book, sheet, f"H{alignment.TOP}:J{alignment.TOP + FIRST_THINGS - 1}", f"$H{alignment.TOP}")
+
+
+def _underline(book: Workbook, sheet: Any, area: str, cell: str) -> None:
+    """A line beneath what is there, and none beneath nothing."""
+    rule = book.rule(bottom=1, bottom_color=LINE)
+    sheet.conditional_format(area, {"type": "formula", "criteria": f'={cell}<>""', "format": rule})
 
 
 def _findings_table(book: Workbook, sheet: Any) -> None:
@@ -134,6 +141,7 @@ def _findings_table(book: Workbook, sheet: Any) -> None:
         elif name in ("Code", "Sheet", "Cell"):
             style |= {"font_color": SOFT}
         put(sheet, top + 1, at, None, book.style(style))
+    sheet.grow_row(top, 33, {})
     area = f"A{top + 1}:A{top + _ROOM}"
     for word, severity in (("Error", Severity.ERROR), ("Warning", Severity.WARNING), ("Info", Severity.INFO)):
         rule = book.rule(font_color=SEVERITY_TEXT[severity], bold=True)
@@ -141,10 +149,10 @@ def _findings_table(book: Workbook, sheet: Any) -> None:
 
 
 _HEIGHTS: Final = {
-    **{1: 36, 2: 20, 3: 8, 4: 18, 5: 34, 6: 28, 7: 18, 8: 18, 9: 10, 10: 28, 11: 34, 12: 12, 13: 12, 14: 18},
+    **{1: 36, 2: 20, 3: 8, 4: 24, 5: 32, 6: 28, 7: 18, 8: 20, 9: 8, 10: 28, 11: 32, 12: 8, 13: 14, 14: 24},
     **dict.fromkeys(range(place.CHARTS, place.CHARTS_END + 1), 21),
     place.CHART_NOTES: 14,
-    place.BOTTOM_CAPTIONS: 18,
+    place.BOTTOM_CAPTIONS: 24,
     **dict.fromkeys(range(place.BOTTOM, place.BOTTOM_END + 1), 21),
     place.BOTTOM_NOTES: 14,
 }
@@ -235,7 +243,7 @@ def _merge(book: Workbook, sheet: Any) -> None:
     big = {"font_size": 18, "bold": True, "align": "left", "num_format": "0%", "valign": "vcenter"}
     blocks: list[tuple[int, int, int, int, dict[str, object]]] = [
         (*place.PURPOSE, 4, 4, {"font_size": 15, "text_wrap": True, "valign": "top", "font_color": ACCENT}),
-        (*place.STAR_TITLE, 1, 4, {"bold": True, "text_wrap": True, "valign": "top"}),
+        (*place.STAR_TITLE, 1, 4, {"bold": True, "text_wrap": True, "valign": "vcenter"}),
         (*place.STAR_VALUE, 1, 4, {"font_size": 18, "bold": True, "valign": "vcenter"}),
         (*place.STAR_BAR, 1, 3, {"num_format": "0%", "align": "left", "valign": "vcenter"}),
         (*place.STAR_WAY, 1, 4, {"font_size": 9, "font_color": SOFT, "valign": "vcenter"}),
@@ -256,16 +264,16 @@ def _merge(book: Workbook, sheet: Any) -> None:
     ]
     for i in range(len(RATES)):
         col = place.RATES_FROM + 2 * i
-        caption = {"font_size": 9, "font_color": SOFT, "text_wrap": True, "valign": "bottom"}
+        caption = {"font_size": 9, "font_color": SOFT, "text_wrap": True, "valign": "vcenter"}
         blocks.append((place.SCORE_CAPTIONS, col, 1, 2, caption))
         blocks.append((place.SCORE_ROW, col, 1, 2, big))
         blocks.append((place.SCORE_BARS, col, 1, 2, {"num_format": "0%"}))
     blocks.append((place.SCORE_CAPTIONS, left, 1, 2, dict(_CAPTION)))
-    task = {"font_size": 9, "text_wrap": True, "valign": "vcenter", "bottom": 4, "bottom_color": LINE}
+    task = {"font_size": 9, "text_wrap": True, "valign": "vcenter"}
     for i in range(FIRST_THINGS):
         row = place.BOTTOM + 2 * i
         blocks.append((row, middle, 2, 4, task))
-        blocks.append((row, place.TASK_LINKS, 2, 1, {**_LINK, "font_size": 9, "bottom": 4, "bottom_color": LINE}))
+        blocks.append((row, place.TASK_LINKS, 2, 1, {**_LINK, "font_size": 9, "align": "left", "indent": 1}))
     labels = dashboard.labels(Language())
     for row, col, height, width, look in blocks:
         style = book.style(look)
@@ -277,8 +285,12 @@ def _dashboard_rules(book: Workbook, sheet: Any) -> None:
     bar(sheet, address(*place.STAR_BAR), ACCENT_WASH)
     for i in range(len(RATES)):
         bar(sheet, address(place.SCORE_BARS, place.RATES_FROM + 2 * i), ACCENT, only=True)
+    for i in range(FIRST_THINGS):
+        row = place.BOTTOM + 2 * i
+        area = f"{address(row, place.TASKS)}:{address(row + 1, place.TASK_LINKS)}"
+        _underline(book, sheet, area, f"${address(row, place.TASKS).replace(str(row), f'${row}')}")
     cell = address(*place.STAR_HEALTH)
-    put(sheet, *place.STAR_HEALTH, None, book.style(align="right", bold=True, valign="vcenter"))
+    put(sheet, *place.STAR_HEALTH, None, book.style(align="left", indent=1, bold=True, valign="vcenter"))
     for health, colour in HEALTH_TEXT.items():
         rule = book.rule(font_color=colour, bold=health in GRAVE)
         sheet.conditional_format(cell, {"type": "formula", "criteria": f'={cell}="{health}"', "format": rule})

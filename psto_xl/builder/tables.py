@@ -21,23 +21,26 @@ from psto_xl.core.headers import mark
 from psto_xl.core.layout import HEADER_ROW, SheetLayout
 from psto_xl.core.live import progress_formula
 from psto_xl.core.text import Language
+from psto_xl.core.views.heights import row_height
 
 BLANK_ROWS: Final = 10
 ROOM: Final = 1000
 """Lists and highlights reach at least this many rows, so that rows the user adds have them too."""
 _FIRST: Final = HEADER_ROW + 1
-# Hidden, so nobody sees that its type is large; it keeps every row, also a fresh one, from being cramped.
+# Hidden, so nobody sees that its type is large; it keeps rows from being cramped that fit themselves anew.
 _AIR: Final = 15
 _DATE: Final = 14  # the built-in short date, which follows the reader's own habits
 _A3, _A4 = 8, 9
 
+# Texts keep a distance from the number before them. An indent of numbers would do, if LibreOffice drew it.
+_TEXT: Final = {"text_wrap": True, "align": "left", "indent": 1}
 _KINDS: Final[Mapping[Kind, Mapping[str, object]]] = {
-    Kind.TEXT: {"text_wrap": True},
-    Kind.ID: {"num_format": "@"},  # so that 1.10 stays 1.10
-    Kind.REFERENCES: {"num_format": "@", "text_wrap": True},
-    Kind.CHOICE: {},
+    Kind.TEXT: _TEXT,
+    Kind.ID: {**_TEXT, "num_format": "@"},  # so that 1.10 stays 1.10
+    Kind.REFERENCES: {**_TEXT, "num_format": "@"},
+    Kind.CHOICE: _TEXT,
     Kind.NUMBER: {"align": "right"},
-    Kind.SHARE: {"num_format": "0%", "align": "right"},
+    Kind.SHARE: {"num_format": 9, "align": "right"},
     Kind.DATE: {"num_format": _DATE, "align": "right"},
 }
 
@@ -54,11 +57,11 @@ def add_table_sheet(
     _add_table(sheet, layout, extra, bottom)
     _fill(book, sheet, layout, rows, bottom)
     _fill_extra(book, sheet, len(layout.columns) + 1, extra, rows)
+    _set_rows(sheet, layout, rows, bottom)
     offer_choices(sheet, layout, _FIRST, last)
     if layout.level is not None:
         offer_parents(sheet, layout, _FIRST, last)
         highlight(book, sheet, layout, last)
-        _outline(sheet, rows)
         _leave_ids_alone(sheet, layout, last)
     _freeze_and_print(sheet, layout)
     for at, column in enumerate(layout.columns, start=1):
@@ -100,8 +103,8 @@ def _head(book: Workbook, sheet: Any, layout: SheetLayout, language: Language) -
 
 
 def _header_style(book: Workbook, column: Column) -> Any:
-    right = column.kind in (Kind.NUMBER, Kind.SHARE, Kind.DATE)
-    common = {"valign": "top", "text_wrap": True, "align": "right" if right else "left"}
+    figures = column.kind in (Kind.NUMBER, Kind.SHARE, Kind.DATE)
+    common = {"valign": "top", **({"align": "right"} if figures else _TEXT)}
     if column.computed:
         return book.style(common, italic=True, font_color=SOFT, bg_color=GREY_BAR)
     return book.style(common, bold=True, font_color=WHITE, bg_color=INK)
@@ -126,7 +129,7 @@ def _fill(book: Workbook, sheet: Any, layout: SheetLayout, rows: Sequence[Row], 
     for at, column in enumerate(layout.columns, start=1):
         put(sheet, HEADER_ROW, at, column.name, _header_style(book, column))  # `add_table` wrote it plain
         style = book.style(cell_style(column), bottom=4, bottom_color=LINE)
-        day = book.style(cell_style(column), bottom=4, bottom_color=LINE, num_format=_DATE, align="left")
+        day = book.style(cell_style(column), bottom=4, bottom_color=LINE, num_format=_DATE)
         values: Iterable[Cell | Formula] = (row.get(column.key) for row in rows)
         if column.key == "progress":
             text = progress_formula(layout)
@@ -146,12 +149,14 @@ def _fill_extra(book: Workbook, sheet: Any, first: int, extra: Sequence[str], ro
             put(sheet, row, at, value, book.style(num_format=_DATE) if isinstance(value, date) else book.style())
 
 
-def _outline(sheet: Any, rows: Sequence[Row]) -> None:
-    """Key results fold under the objective above them."""
+def _set_rows(sheet: Any, layout: SheetLayout, rows: Sequence[Row], bottom: int) -> None:
+    """Room for every text; key results fold under the objective above them."""
     sheet.outline_settings(True, False, True, False)
-    for i, row in enumerate(rows):
-        if row.get("type") in (KEY_RESULT, NORTH_STAR):
-            sheet.set_row(_FIRST - 1 + i, None, None, {"level": 1})
+    for i in range(bottom - HEADER_ROW):
+        row: Row = rows[i] if i < len(rows) else {}
+        texts = [(str(row[c.key]), c.width) for c in layout.columns if row.get(c.key) is not None]
+        folds = row.get("type") in (KEY_RESULT, NORTH_STAR)
+        sheet.grow_row(_FIRST - 1 + i, row_height(texts), {"level": 1} if folds else {})
 
 
 def _leave_ids_alone(sheet: Any, layout: SheetLayout, last: int) -> None:

@@ -44,7 +44,7 @@ HEADINGS: Final[Mapping[str, Heading]] = {
     ),
     "Settings": Heading(
         "Settings",
-        "A blank value means the default. To change one rule, add its code: off, info, warning or error.",
+        "A blank value means the default. To change a rule, add its code in a free row: off, info, warning, error.",
     ),
 }
 LEGEND: Final = "Dark headers: you fill in. Grey headers: the check fills in."

@@ -13,7 +13,7 @@ from psto_xl.core.panel import Panel
 from psto_xl.core.report import RATES, BookReport, Report
 from psto_xl.core.text import ENGLISH, Language, Text, count, say
 from psto_xl.core.values import read_date
-from psto_xl.core.views.common import FIRST_THINGS, RATE_WORDS, counts_in_words, first_things, link
+from psto_xl.core.views.common import FIRST_THINGS, RATE_WORDS, counts_in_words, first_things, link, sentence
 
 TABLE: Final = SHEET["Alignment"].table
 HEADERS: Final = ("Severity", "Code", "Rule", "Open", "Sheet", "Cell", "ID", "What", "What to do", "First seen")
@@ -21,9 +21,9 @@ _SEVERITY, _CODE, _RULE, _OPEN, _SHEET, _CELL, _ID, _WHAT, _TO_DO, _SEEN = range
 
 TITLE, SUBTITLE, CAPTIONS, TOP = (1, 1), (2, 1), 4, 5
 SCORE: Final = (TOP, _SEVERITY)
-OUT_OF: Final = (TOP + 3, _SEVERITY)
-COUNTS: Final = (TOP + 4, _SEVERITY)
-RATE_LABEL, RATE_VALUE = _OPEN, _ID
+COUNTS: Final = (TOP + 2, _SEVERITY)
+"""How many findings there are of each severity, one beneath the other."""
+RATE_LABEL, RATE_VALUE = _RULE, _SHEET
 TABLE_CAPTION: Final = (TOP + FIRST_THINGS + 1, 1)
 HEADER: Final = TOP + FIRST_THINGS + 2
 """The table's header row; the findings follow beneath it."""
@@ -74,7 +74,7 @@ def panel(report: Report, book: BookReport, seen: Mapping[Seen, date], language:
 def labels(language: Language) -> dict[tuple[int, int], Cell | Formula]:
     """What always stands on the sheet, checked or not."""
     captions = {
-        (CAPTIONS, _SEVERITY): say("ALIGNMENT SCORE"),
+        (CAPTIONS, _SEVERITY): say("SCORE, OF 100"),
         (CAPTIONS, RATE_LABEL): say("WHAT THE SCORE IS MADE OF"),
         (CAPTIONS, _WHAT): say("THE FIVE THINGS TO DO FIRST"),
         TABLE_CAPTION: say("EVERYTHING THE CHECK FOUND, GRAVEST FIRST"),
@@ -84,7 +84,6 @@ def labels(language: Language) -> dict[tuple[int, int], Cell | Formula]:
     title: dict[tuple[int, int], Text] = {
         TITLE: say("Alignment"),
         SUBTITLE: say("Not checked yet. Press Check alignment, and this sheet shows what to mend."),
-        OUT_OF: say("of 100"),
     }
     return headers | {at: text.render(language) for at, text in (title | captions | rates).items()}
 
@@ -113,7 +112,7 @@ def _head(report: Report, book: BookReport, language: Language) -> dict[tuple[in
         SCORE: book.score if book.score is not None else "–",
     }
     for i, text in enumerate(counts_in_words(book.counts).values()):
-        cells[COUNTS[0], COUNTS[1] + i] = text.render(language)
+        cells[COUNTS[0] + i, COUNTS[1]] = text.render(language)
     for i, rate in enumerate(RATES):
         cells[TOP + i, RATE_VALUE] = book.rates.get(rate, "–")
     return cells
@@ -122,8 +121,8 @@ def _head(report: Report, book: BookReport, language: Language) -> dict[tuple[in
 def _first(book: BookReport, language: Language) -> dict[tuple[int, int], Cell | Formula]:
     cells: dict[tuple[int, int], Cell | Formula] = {}
     for i, task in enumerate(first_things(book.findings)):
-        cells[TOP + i, _WHAT] = f"{i + 1}  {task.fact.render(language)}"
-        cells[TOP + i, _TO_DO] = task.finding.hint.render(language)
+        cells[TOP + i, _WHAT] = f"{i + 1}  {task.fact(language)}"
+        cells[TOP + i, _TO_DO] = task.deed(language)
         cells[TOP + i, _SEEN] = link(task.finding.sheet, task.finding.cell, say("Go there").render(language))
     if not cells:
         cells[TOP, _WHAT] = say("Nothing: enjoy the day.").render(language)
@@ -142,8 +141,8 @@ def _row(
         _SHEET: finding.sheet,
         _CELL: finding.cell,
         _ID: finding.id or None,
-        _WHAT: finding.message.render(language),
-        _TO_DO: finding.hint.render(language),
+        _WHAT: sentence(finding.message, language),
+        _TO_DO: sentence(finding.hint, language),
         _SEEN: min(seen.get(key, today), today),
     }
     return {(row, col): value for col, value in values.items() if value is not None}

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from psto_xl.core.finding import Finding, Severity
 from psto_xl.core.grid import Formula
-from psto_xl.core.text import Text, count, say
+from psto_xl.core.text import Language, Text, count, say
 
 FIRST_THINGS: Final = 5
 RATE_WORDS: Final[Mapping[str, Text]] = {
@@ -29,20 +29,30 @@ def counts_in_words(counts: Mapping[Severity, int]) -> dict[Severity, Text]:
     }
 
 
+def sentence(text: Text, language: Language) -> str:
+    """A message or hint as it stands on a sheet: with a capital letter."""
+    words = text.render(language)
+    return words[:1].upper() + words[1:]
+
+
 class Task(NamedTuple):
     """A thing to do: its most weighty finding, and how many more of the same rule there are."""
 
     finding: Finding
     more: int
 
-    @property
-    def fact(self) -> Text:
-        """What is the matter, and how often."""
-        if not self.more:
-            return self.finding.message
-        return count(
-            self.more, "{fact} (and {n} more like it)", "{fact} (and {n} more like it)", fact=self.finding.message
-        )
+    def fact(self, language: Language) -> str:
+        """What is the matter, with which row, and how often."""
+        words, row = sentence(self.finding.message, language), self.finding.id
+        if row and row not in words:
+            words = f"{row}: {words}"
+        if self.more:
+            words += " " + count(self.more, "(and {n} more like it)", "(and {n} more like it)").render(language)
+        return words
+
+    def deed(self, language: Language) -> str:
+        """What to do."""
+        return sentence(self.finding.hint, language)
 
 
 def first_things(findings: Sequence[Finding]) -> list[Task]:

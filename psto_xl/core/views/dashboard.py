@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Final
 
+from psto_xl.core.choices import AT_LEAST, AT_MOST
 from psto_xl.core.grid import Cell, Formula, Sheet
 from psto_xl.core.panel import Panel
 from psto_xl.core.plan import Item
@@ -28,8 +30,8 @@ from psto_xl.core.views.sums import Children
 Cells = dict[tuple[int, int], Cell | Formula]
 
 _UNKNOWN: Final = "–"
-_LABEL: Final = 34
-"""So many characters of a title fit beside a bar."""
+_LABEL: Final = 26
+"""So many characters of a name fit on a line beside a bar."""
 
 
 def panel(
@@ -93,7 +95,7 @@ def labels(language: Language) -> Cells:
 def _title(report: Report, book: BookReport, figures: dict[Item, Figures], language: Language) -> Cells:
     rows = count(len(figures), "{n} row", "{n} rows")
     parts = [say("Checked for {day}", day=report.as_of), rows, *counts_in_words(book.counts).values()]
-    if len(figures) > len(book.figures):
+    if len(figures) > len(book.book.items):
         parts[1] = say("{rows} with all that supports it", rows=rows)
     return {
         place.TITLE: book.book.unit,
@@ -116,14 +118,15 @@ def _purpose(report: Report, book: BookReport, language: Language) -> Cells:
     cells[place.STAR_BAR] = its.own if its.own is not None else _UNKNOWN
     cells[place.STAR_HEALTH] = its.health
     cells[place.STAR_WAY] = _way(star, its, language)
-    points = sums.trend(holder.book, star, its, report.as_of, place.TREND)
+    points = sums.trend(holder.book, star, report.as_of, place.TREND)
     # The last point fills up the rest: a chart leaves no gap for it.
     for i in range(place.TREND if points else 0):
         day, value = points[min(i, len(points) - 1)]
         cells[place.TREND_HEAD + 1 + i, place.DATA] = day
         cells[place.TREND_HEAD + 1 + i, place.DATA + 1] = value
-    if its.start and its.due and star.baseline is not None and star.target is not None:
-        for i, (day, value) in enumerate(((its.start, star.baseline), (its.due, star.target)), start=1):
+    if its.start and its.due:
+        begin = 1.0 if star.measure in (AT_LEAST, AT_MOST) else 0.0
+        for i, (day, value) in enumerate(((its.start, begin), (its.due, 1.0)), start=1):
             cells[place.PACE_HEAD + i, place.DATA] = day
             cells[place.PACE_HEAD + i, place.DATA + 1] = value
     return cells
@@ -177,7 +180,7 @@ def _teams(figures: dict[Item, Figures], language: Language) -> Cells:
     cells: Cells = {}
     teams = sums.by_team(sums.objectives(figures))
     for at, (team, rows) in enumerate(list(teams.items())[: place.TEAMS], start=place.TEAMS_HEAD + 1):
-        cells[at, place.DATA] = _short(team) or say("No team").render(language)
+        cells[at, place.DATA] = _label(team, 1) or say("No team").render(language)
         cells |= _counts(at, place.DATA + 1, sums.healths(rows))
     if len(teams) > place.TEAMS:
         left = count(len(teams) - place.TEAMS, "and {n} more team", "and {n} more teams")
@@ -193,7 +196,7 @@ def _gaps(book: BookReport, language: Language) -> Cells:
     cells: Cells = {}
     rows = sums.top_objectives(book)
     for at, (item, its) in enumerate(list(rows.items())[: place.GAPS], start=place.GAPS_HEAD + 1):
-        cells[at, place.DATA] = _short(f"{item.id}  {item.title}")
+        cells[at, place.DATA] = _label(f"{item.id}  {item.title}", 2)
         for i, value in enumerate((its.contributed, its.own), start=1):
             if value is not None:
                 cells[at, place.DATA + i] = value
@@ -203,18 +206,18 @@ def _gaps(book: BookReport, language: Language) -> Cells:
     return cells
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LABEL else text[: _LABEL - 1].rstrip() + "…"
+def _label(text: str, lines: int) -> str:
+    """A name in as many lines as fit beside a bar."""
+    return "\n".join(wrap(text, _LABEL, max_lines=lines, placeholder="…"))
 
 
 def _tasks(book: BookReport, language: Language) -> Cells:
     cells: Cells = {}
     for i, task in enumerate(first_things(book.findings)):
         row = place.BOTTOM + 2 * i
-        cells[row, place.TASKS] = f"{i + 1}  {task.fact.render(language)}\n{task.finding.hint.render(language)}"
-        cells[row, place.TASK_LINKS] = link(
-            task.finding.sheet, task.finding.cell, task.finding.id or say("Go there").render(language)
-        )
+        cells[row, place.TASKS] = f"{i + 1}  {task.fact(language)}\n{task.deed(language)}"
+        there = say("Go there").render(language)
+        cells[row, place.TASK_LINKS] = link(task.finding.sheet, task.finding.cell, there)
     if not cells:
         cells[place.BOTTOM, place.TASKS] = say("Nothing: everything hangs together. Well done!").render(language)
     return cells

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from psto_xl.core.layout import Level
 from psto_xl.core.plan import Item, Workbook
+from psto_xl.core.progress import clamp, raw_progress
 from psto_xl.core.report import HEALTHS, BookReport, Figures, Report
 
 Children = Mapping[Item, Sequence[Item]]
@@ -23,9 +24,14 @@ def children(report: Report) -> Children:
     return below
 
 
+def own(book: BookReport) -> dict[Item, Figures]:
+    """The figures of a workbook's own rows."""
+    return {item: book.figures[item] for item in book.book.items}
+
+
 def scope(report: Report, book: BookReport, below: Children) -> dict[Item, Figures]:
     """The figures of a workbook's rows and of everything beneath them, in whatever workbook of the run."""
-    found = dict(book.figures)
+    found = own(book)
     if len(report.books) > 1:
         figures = [other.figures for other in report.books]
         queue = list(found)
@@ -79,9 +85,9 @@ def by_team(figures: Mapping[Item, Figures]) -> dict[str, list[Figures]]:
 
 def top_objectives(book: BookReport) -> dict[Item, Figures]:
     """The workbook's objectives on the highest level below Purpose that it holds, in order."""
-    own = {i: row for i, row in objectives(book.figures).items() if i.level is not Level.PURPOSE}
-    top = min((item.level for item in own), default=Level.STRATEGY)
-    return {item: row for item, row in own.items() if item.level is top}
+    rows = {i: row for i, row in objectives(own(book)).items() if i.level is not Level.PURPOSE}
+    top = min((item.level for item in rows), default=Level.STRATEGY)
+    return {item: row for item, row in rows.items() if item.level is top}
 
 
 def the_purpose(report: Report, book: BookReport) -> tuple[Item | None, Item | None]:
@@ -95,11 +101,10 @@ def the_purpose(report: Report, book: BookReport) -> tuple[Item | None, Item | N
     return None, None
 
 
-def trend(book: Workbook, item: Item, row: Figures, today: date, limit: int) -> list[tuple[date, float]]:
-    """A key result's values over time, the last `limit`: baseline, check-ins, and the current value."""
-    points = {c.day: c.current for c in book.check_ins if c.key == item.key and c.day and c.current is not None}
-    if row.start and item.baseline is not None:
-        points.setdefault(row.start, item.baseline)
+def trend(book: Workbook, item: Item, today: date, limit: int) -> list[tuple[date, float]]:
+    """A key result's progress over time, 0 to 1: its last `limit` values, of check-ins and of its own row."""
+    values = {c.day: c.current for c in book.check_ins if c.key == item.key and c.day and c.current is not None}
     if item.current is not None:
-        points.setdefault(item.updated or today, item.current)
-    return [(day, points[day]) for day in sorted(points)][-limit:]
+        values.setdefault(item.updated or today, item.current)
+    points = ((day, raw_progress(item._replace(current=values[day]))) for day in sorted(values))
+    return [(day, clamp(raw)) for day, raw in points if raw is not None][-limit:]

@@ -1,0 +1,23 @@
+"""How high a row must be for its wrapped texts; not every program works it out when it opens a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import floor
+from textwrap import wrap
+from typing import Final
+
+_LINE, _AIR, _LEAST = 13.0, 7.0, 20.0
+# Letters are narrower than the digit that a column's width is counted in; bold ones are not by much.
+_LETTERS_A_DIGIT: Final = 1.12
+
+
+def row_height(texts: Iterable[tuple[str, float]]) -> float:
+    """The height in points of a row in 10 point type; each text with its column's width in characters."""
+    lines = max((_lines(text, width) for text, width in texts), default=1)
+    return max(_LEAST, _LINE * lines + _AIR)
+
+
+def _lines(text: str, width: float) -> int:
+    letters = max(floor(width * _LETTERS_A_DIGIT) - 1, 1)
+    return sum(len(wrap(line, letters)) or 1 for line in text.split("\n"))
