@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlwings import XlwingsError, base_classes
 
 from psto_xl.backends.libreoffice import bridge
-from psto_xl.backends.libreoffice.book import Book, Books
+from psto_xl.backends.libreoffice.book import Books
 from psto_xl.backends.libreoffice.bridge import Uno
 from psto_xl.backends.libreoffice.office import Office
 from psto_xl.backends.libreoffice.range import Range

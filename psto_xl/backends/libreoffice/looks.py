@@ -47,9 +47,9 @@ def number_format(document: Uno, cells: Uno) -> str | None:
 
 def format_key(document: Uno, text: str) -> int:
     """LibreOffice's key for an English format, made where there is none yet."""
-    formats, english = document.NumberFormats, struct("lang.Locale", "en", "US", "")
-    key: int = formats.queryKey(text, english, False)
-    return key if key != -1 else int(formats.addNewConverted(text, english, struct("lang.Locale")))
+    english, users = struct("lang.Locale", "en", "US", ""), struct("lang.Locale")
+    key: int = document.NumberFormats.addNewConverted(text, english, users)
+    return key
 
 
 def hyperlink(cell: Uno) -> str:

@@ -141,6 +141,5 @@ def connect(address: str, process: subprocess.Popen[bytes] | None = None) -> Uno
 
 def inside() -> Uno | None:
     """The context of the LibreOffice that this very Python runs in, None outside of one."""
-    context = bridge.uno().getComponentContext()
-    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-    return context if desktop is not None else None
+    # asking a context for its desktop would tell as well, but outside of LibreOffice that ends the process
+    return bridge.uno().getComponentContext() if "pythonloader" in sys.modules else None

@@ -1,0 +1,30 @@
+"""A real LibreOffice for all tests in this folder, started once, with a profile of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import xlwings as xw
+
+from psto_xl.backends import libreoffice
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[xw.App]:
+    libreoffice.register()
+    with xw.App(visible=False, add_book=False) as running:
+        yield running
+
+
+@pytest.fixture
+def book(app: xw.App) -> Iterator[xw.Book]:
+    """A fresh workbook; whatever a test opened is closed after it."""
+    yield app.books.add()
+    for opened in app.books:
+        opened.close()
+
+
+@pytest.fixture
+def sheet(book: xw.Book) -> xw.Sheet:
+    return book.sheets[0]
