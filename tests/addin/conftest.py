@@ -14,10 +14,14 @@ import textwrap
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from psto_xl.addin import libreoffice, package_version
+from psto_xl.addin.machine import this_machine
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of what it calls in its own dependencies
@@ -186,3 +190,20 @@ def profile(shared_folder: Path) -> Path:
         for path in [folder, *folder.rglob("*")]:
             os.chown(path, NOBODY, NOBODY)
     return folder
+
+
+@pytest.fixture(scope="module")
+def installed(shared_folder: Path, profile: Path, uno_python: str) -> Path:
+    """The profile with our extension in it, put there as an ordinary user does; its interpreter is a double."""
+    interpreter = shared_folder / "python"
+    interpreter.write_text(f"#!{uno_python} -I\n" + Path(__file__).with_name("interpreter.py").read_text())
+    interpreter.chmod(0o755)
+
+    def run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "HOME": str(profile)}
+        return subprocess.run(as_nobody(command), env=environment, capture_output=True, text=True, check=False)
+
+    person = replace(this_machine(), python=str(interpreter), run=run, administrator=False)
+    told = libreoffice.install(person, profile)
+    assert told[0] == f"The extension {package_version()} is installed."
+    return profile

@@ -23,6 +23,7 @@ from typing import Any
 
 import unohelper
 from com.sun.star.awt import XCallback
+from com.sun.star.awt.MessageBoxButtons import BUTTONS_OK
 from com.sun.star.awt.MessageBoxType import ERRORBOX, INFOBOX
 from com.sun.star.bridge import XInstanceProvider
 from com.sun.star.frame import XDispatch, XDispatchProvider
@@ -213,7 +214,9 @@ def show_message(context: Any, frame: Any, reply: Reply) -> None:
     text = reply.text + (f"\n\nDetails: {reply.log}" if reply.log else "")
     kind = ERRORBOX if reply.kind == "error" else INFOBOX
     toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
-    toolkit.createMessageBox(frame.ContainerWindow, kind, 1, "PSTO", text).execute()
+    box = toolkit.createMessageBox(frame.ContainerWindow, kind, BUTTONS_OK, "PSTO", text)
+    box.execute()
+    box.dispose()
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()
