@@ -9,7 +9,7 @@ from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.refs import area_text, areas_text, parse_area, parse_areas
 from psto_xl.backends.file.sheet import SheetPart
 from psto_xl.backends.file.xml import Element, Splice, attr_splice, escape, set_attr, text_of
-from psto_xl.core.grid import MAX_COL, Area, Place
+from psto_xl.core.grid import Area, Place
 
 _ON = ("1", "true", "on")
 
@@ -89,23 +89,31 @@ class Frame:
         return 0
 
     def set_column(self, col: int, attrs: Mapping[str, str]) -> None:
-        """Give one column a width and so on; a wider ``<col>`` that covers it is split around it."""
+        """Give a column a width and so on. Where the user has set its looks they stay, only hiding is added."""
+        for first, last, item in self.columns():
+            if first <= col <= last:
+                if "hidden" in attrs:
+                    self._hide(first, last, item, col)
+                return
         tag = b"<%scol" % self._part.prefix + b"/>"
         for name, value in {"min": str(col), "max": str(col), **attrs}.items():
             tag = set_attr(tag, name, value)
         listed = self.columns()
-        for first, last, item in listed:
-            if first <= col <= last:
-                old = self._part.frame[item.start : item.end]
-                left = set_attr(old, "max", str(col - 1)) if first < col else b""
-                right = set_attr(old, "min", str(col + 1)) if last > col else b""
-                return self._part.edit([(item.start, item.end, left + tag + right)])
         if not listed:
             self._drop_empty("cols")
             p = self._part.prefix
-            return self._part.insert_section("cols", b"<%scols>%s</%scols>" % (p, tag, p))
+            self._part.insert_section("cols", b"<%scols>%s</%scols>" % (p, tag, p))
+            return
         place = next((item.start for first, _, item in listed if first > col), listed[-1][2].end)
-        return self._part.edit([(place, place, tag)])
+        self._part.edit([(place, place, tag)])
+
+    def _hide(self, first: int, last: int, item: Element, col: int) -> None:
+        """Hide one column, splitting a ``<col>`` that is for more than this."""
+        old = self._part.frame[item.start : item.end]
+        left = set_attr(old, "max", str(col - 1)) if first < col else b""
+        right = set_attr(old, "min", str(col + 1)) if last > col else b""
+        own = set_attr(set_attr(set_attr(old, "min", str(col)), "max", str(col)), "hidden", "1")
+        self._part.edit([(item.start, item.end, left + own + right)])
 
     def reset_column(self, col: int) -> None:
         """Undo `set_column`: what was split around the column grows together again."""
@@ -116,15 +124,15 @@ class Frame:
         frame = self._part.frame
         left = listed[at - 1] if at and listed[at - 1][1] == col - 1 else None
         right = listed[at + 1] if at + 1 < len(listed) and listed[at + 1][0] == col + 1 else None
-        start, end = listed[at][2].start, listed[at][2].end
-        if left and right and _same_column(left[2], right[2]):
-            joined = set_attr(frame[left[2].start : left[2].end], "max", str(right[1]))
-            self._part.edit([(left[2].start, right[2].end, joined)])
-        elif right and right[1] == MAX_COL:
-            joined = set_attr(frame[right[2].start : right[2].end], "min", str(col))
-            self._part.edit([(start, right[2].end, joined)])
-        else:
-            self._part.edit([(start, end, b"")])
+        split = [part for part in (left, right) if part and _same_column(part[2], listed[at][2])]
+        start = left[2].start if left in split else listed[at][2].start
+        end = right[2].end if right in split else listed[at][2].end
+        joined = b""
+        if split:
+            first, last = (left[0] if left in split else col), (right[1] if right in split else col)
+            whole = frame[split[0][2].start : split[0][2].end]
+            joined = set_attr(set_attr(whole, "min", str(first)), "max", str(last))
+        self._part.edit([(start, end, joined)])
         if not self.columns():
             self._drop_empty("cols")
 
@@ -190,7 +198,7 @@ class Frame:
 
 
 def _same_column(one: Element, other: Element) -> bool:
-    ignored = {"min", "max"}
+    ignored = {"min", "max", "hidden"}
     return {k: v for k, v in one.attrs.items() if k not in ignored} == {
         k: v for k, v in other.attrs.items() if k not in ignored
     }

@@ -148,11 +148,12 @@ class Package:
             self.write(TYPES, splice(types, cuts))
 
     def free_name(self, pattern: str) -> str:
-        """The first free part name of a pattern such as ``xl/worksheets/sheet{}.xml``."""
-        number = 1
-        while pattern.format(number) in self:
+        """The first free part name of a pattern such as ``xl/styles{}.xml``: without number if possible."""
+        name, number = pattern.format(""), 0
+        while name in self:
             number += 1
-        return pattern.format(number)
+            name = pattern.format(number)
+        return name
 
     def build(self) -> bytes:
         """The new file: untouched parts keep their compressed bytes. The same bytes where nothing changed."""

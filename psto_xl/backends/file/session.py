@@ -14,7 +14,9 @@ from psto_xl.backends.file.package import Package, SheetEntry
 from psto_xl.backends.file.sheet import SheetPart
 from psto_xl.backends.file.source import Source
 from psto_xl.backends.file.styles import BLANK, Styles
+from psto_xl.backends.file.tables import tables_on
 from psto_xl.backends.file.zip import Limits
+from psto_xl.core.grid import Area
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _MAIN_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -90,11 +92,21 @@ class Session:
     def finish(self) -> None:
         """Write all gathered edits into the sheets' parts."""
         for sheet in self._open.values():
+            if sheet.owned:
+                sheet.edits.like = self._like_first_rows(sheet)
             filler = Filler(sheet.part, sheet.edits, self.styles, self.package.date1904)
             filler.run()
             self.package.write(sheet.entry.part, sheet.part.data())
             if filler.formulas_gone:
                 drop_calc_chain(self.package)
+
+    def _like_first_rows(self, sheet: OpenSheet) -> list[tuple[Area, int]]:
+        """In the tool's own tables, cells without a format take that of the first data row."""
+        found = []
+        for table in tables_on(self.package, sheet.entry.part):
+            first = table.area.top + table.header_rows
+            found.append((table.area._replace(top=first + 1), first))
+        return found
 
     def build(self) -> bytes:
         """The new file."""

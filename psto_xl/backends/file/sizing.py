@@ -12,7 +12,7 @@ from psto_xl.core.grid import Area
 def size_table(session: Session, edit: SizeTable) -> None:
     """The table's reference, and the areas of formats and validations that ended with it, end where it now does.
 
-    Rows that are too many lose their cells; rows that come take the formats of the first.
+    Rows that are too many lose their cells.
     """
     sheet = session.sheet(edit.sheet)
     name = session.tables_renamed.get(edit.table.lower(), edit.table)
@@ -24,8 +24,6 @@ def size_table(session: Session, edit: SizeTable) -> None:
     bottom = table.area.bottom
     if bottom < old.bottom:
         sheet.edits.gone.append(old._replace(top=bottom + 1))
-    elif bottom > old.bottom:
-        sheet.edits.like.append((old._replace(top=old.bottom + 1, bottom=bottom), first))
 
     def move(area: Area) -> Area:
         inside = first <= area.top <= old.bottom and old.left <= area.left and area.right <= old.right

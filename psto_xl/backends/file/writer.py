@@ -9,6 +9,7 @@ from psto_xl.backends.file.listing import calculate_on_load, marks
 from psto_xl.backends.file.session import Session
 from psto_xl.backends.file.zip import Limits
 from psto_xl.core.edit import AddColumn, AddSheet, Edit, RemoveColumn, RemoveSheet, SetCell, SizeTable
+from psto_xl.core.grid import Formula
 
 _Kind = TypeVar("_Kind")
 _ANY_COLUMN = 100  # no sheet of the template is wider
@@ -40,7 +41,7 @@ def patch(data: bytes, edits: Sequence[Edit], template: Callable[[], bytes], lim
 def _keep_fresh(session: Session, edits: Sequence[Edit]) -> None:
     """Have figures that depend on written cells calculated and drawn anew.
 
-    Formulas on the tool's own sheets are left out: their values come with the edits.
+    Formulas on the tool's own sheets are left out where their values come with the edits.
     """
     from psto_xl.backends.file.charts import refresh_charts
     from psto_xl.backends.file.recalc import Dependence
@@ -55,9 +56,19 @@ def _keep_fresh(session: Session, edits: Sequence[Edit]) -> None:
     written = {name: frozenset(cols) for name, cols in columns.items()}
     dependence = Dependence(package, written)
     owned = {mark.place.sheet.casefold() for mark in marks(package) if mark.is_sheet}
-    if dependence.anywhere(owned - added):
+    stale = {name for name in added if _formulas_of(session, name) > _formulas_set(edits, name)}
+    if dependence.anywhere(owned - stale):
         calculate_on_load(package)
     refresh_charts(package, written, dependence)
+
+
+def _formulas_of(session: Session, sheet: str) -> int:
+    data = session.package.read(session.package.sheet(sheet).part)
+    return data.count(b"<f>") + data.count(b"<f ")
+
+
+def _formulas_set(edits: Sequence[Edit], sheet: str) -> int:
+    return sum(isinstance(edit.new, Formula) and edit.sheet.casefold() == sheet for edit in _of(edits, SetCell))
 
 
 def _bring(session: Session, edits: Sequence[Edit]) -> None:
