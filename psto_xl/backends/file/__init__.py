@@ -41,7 +41,8 @@ class FileBackend:
             from psto_xl.backends.file.reader import read_book
 
             return read_book(data, wanted, self._limits)
-        from psto_xl.backends.file.readonly import Locked, read_other
+        from psto_xl.backends.file.fast import Locked
+        from psto_xl.backends.file.readonly import read_other
 
         try:
             return read_other(data, kind, wanted, self._limits)
@@ -53,7 +54,7 @@ class FileBackend:
 
         return decrypt(data, self._password, self.path.name)
 
-    def apply(self, edits: Sequence[Edit], seen: Book) -> None:
+    def apply(self, edits: Sequence[Edit], seen: Book) -> None:  # noqa: ARG002 - the file's bytes tell more
         """All edits or none, in the file. Raises WorkbookError, or Stale where it changed since it was read."""
         from psto_xl.backends.file.replace import replace
 
@@ -62,7 +63,7 @@ class FileBackend:
             replace(self.path, new, old, backup=self._backup)
             self._seen = _print(new)
 
-    def save_copy(self, edits: Sequence[Edit], seen: Book, out: Path) -> None:
+    def save_copy(self, edits: Sequence[Edit], seen: Book, out: Path) -> None:  # noqa: ARG002 - likewise
         """The workbook with all edits as the file `out`; the one that was read stays as it is."""
         from psto_xl.backends.file.replace import save
 

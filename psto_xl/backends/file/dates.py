@@ -83,7 +83,9 @@ def iso(text: str) -> Cell:
 def number(text: str) -> Cell:
     """A cell's number; what isn't one stays text, and what is none that Excel could hold is ``#NUM!``."""
     try:
-        value = float(text)
+        value = float(text) if text.isascii() and "_" not in text else None
     except ValueError:
+        value = None
+    if value is None:
         return text.strip() or None
     return value if isfinite(value) else CellError("#NUM!")

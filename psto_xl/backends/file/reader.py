@@ -15,8 +15,8 @@ from psto_xl.backends.file.dates import date_styles
 from psto_xl.backends.file.package import DefinedName, Package, SheetEntry
 from psto_xl.backends.file.refs import parse_area
 from psto_xl.backends.file.scan import SMALLEST_CELL, Scan, census, complete, familiar, numbers, repeated, survey
-from psto_xl.backends.file.strings import Texts, measure, shared_strings
-from psto_xl.backends.file.xml import damaged, outline, rels_of
+from psto_xl.backends.file.strings import Texts, measure, root_attrs, shared_strings
+from psto_xl.backends.file.xml import damaged, rels_of
 from psto_xl.backends.file.zip import Limits
 from psto_xl.core.grid import MARK, NOT_CALCULATED, Area, Book, Cell, CellError, Place, Sheet, Table
 
@@ -91,7 +91,7 @@ class _Reader:
         rows = self._completed(begun) if found.regular and begun.answer else None
         if rows is None:
             return self._thorough(entry)
-        merged = [area for ref in _MERGED.findall(found.tail) if (area := parse_area(ref.decode()))]
+        merged = [area for ref in _MERGED.findall(found.tail) if (area := parse_area(ref.decode(errors="replace")))]
         return Sheet(entry.name, self._counted(rows), found.formulas, merged, self._tables(entry.part))
 
     def _completed(self, begun: _Begun) -> list[Sequence[Cell]] | None:
@@ -140,7 +140,7 @@ class _Reader:
         for rel in self._package.related(part, "table"):
             if rel.target not in self._package:
                 continue
-            attrs = outline(self._package.read(rel.target), 1, rel.target).attrs
+            attrs = root_attrs(self._package.read(rel.target), rel.target)
             area = parse_area(attrs.get("ref", ""))
             if area:
                 tables.append(_table(attrs.get("displayName") or attrs.get("name", ""), area, attrs))

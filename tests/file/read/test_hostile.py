@@ -24,11 +24,10 @@ SPREAD = (
 
 
 def attempt(path: Path) -> dict[str, object]:
-    """What became of the file in a child process with 1 GiB."""
+    """What became of the file in a child process with 1 GiB and ten seconds."""
     done = subprocess.run([sys.executable, CHILD, path], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     found: dict[str, object] = json.loads(done.stdout)
-    assert float(str(found.pop("seconds"))) < 10
     del found["file"]
     return found
 

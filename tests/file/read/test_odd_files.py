@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from psto_xl.backends import WorkbookError
 from psto_xl.core.grid import Area, Book, CellError, Place, Table
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -127,3 +128,24 @@ def test_an_error_with_a_text_that_looks_like_one(make: Make, read: Read) -> Non
     cells = '<row r="1"><c r="A1" t="inlineStr"><is><t>#REF!</t></is></c><c r="B1" t="e"><v>#REF!</v></c></row>'
 
     assert read(make(cells)).sheets["Plan"].rows == [["#REF!", CellError("#REF!")]]
+
+
+# Found by fuzz.py.
+BROKEN = {
+    "a formula that is no UTF-8": b'<row r="1"><c r="A1"><f>\xe9</f><v>1</v></c></row>',
+    "a character that is none": b'<row r="1"><c r="A1"><f>&#99999999999;</f><v>1</v></c></row>',
+}
+
+
+@pytest.mark.parametrize("cells", BROKEN.values(), ids=BROKEN.keys())
+def test_bytes_that_are_no_text(make: Make, read: Read, cells: bytes) -> None:
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>'.encode() + cells + b"</sheetData></worksheet>"
+
+    with pytest.raises(WorkbookError, match="damaged"):
+        read(make(sheet=sheet))
+
+
+def test_an_iso_time_is_a_part_of_a_day(make: Make, read: Read) -> None:
+    cells = '<row r="1"><c r="A1" t="d"><v>06:00:00</v></c></row>'
+
+    assert read(make(cells)).sheets["Plan"].at(1, 1) == 0.25
