@@ -77,8 +77,30 @@ def test_a_place_that_can_not_be_written(book: xw.Book, tmp_path: Path) -> None:
 def test_a_damaged_file(app: xw.App, tmp_path: Path) -> None:
     (tmp_path / "damaged.xlsx").write_bytes(b"PK\x03\x04 no workbook at all")
 
-    with pytest.raises(WorkbookError, match=r"damaged.xlsx can't be opened"):
+    with pytest.raises(WorkbookError, match=r"damaged.xlsx can't be opened in LibreOffice: see whether"):
         app.books.open(tmp_path / "damaged.xlsx")
+
+
+def test_a_book_to_copy_from_comes_and_goes_unseen(app: xw.App, book: xw.Book, tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "template.xlsx")
+
+    with app.properties(screen_updating=False):
+        template = app.books.open(tmp_path / "template.xlsx", read_only=True)
+        assert not template.impl.window.isVisible()
+        template.sheets[0].copy(after=book.sheets[0])
+        template.close()
+
+    assert app.books.active == book
+    assert book.sheet_names == ["Sheet1", "Sheet"]
+
+
+def test_a_book_opened_for_reading_only(app: xw.App, book: xw.Book, tmp_path: Path) -> None:
+    book.save(tmp_path / "plan.xlsx")
+    book.close()
+    opened = app.books.open(tmp_path / "plan.xlsx", read_only=True)
+
+    with pytest.raises(WorkbookError, match=r"plan.xlsx is opened for reading only: open it for editing"):
+        opened.sheets[0]["A1"].value = "x"
 
 
 def test_books_are_known_by_name_and_place(app: xw.App, book: xw.Book, tmp_path: Path) -> None:
@@ -280,6 +302,21 @@ def test_a_table_whose_name_is_taken_gets_another(template: xw.Book, book: xw.Bo
     assert [table.name for table in copied.tables] == ["tbl_1"]
     assert (copied["A4"].formula, copied["A4"].value) == ("=SUM(tbl_1[twice])", 6)
     assert [table.range.address for table in book.sheets[0].tables] == ["$A$1:$A$2"]
+
+
+def test_a_column_is_copied_into_another_book(template: xw.Book, book: xw.Book, tmp_path: Path) -> None:
+    target = book.sheets[0]
+    target["C1"].value = "mine"
+    template.sheets["Data"]["A1:A3"].copy(target["D5"])
+    book.save(tmp_path / "out.xlsx")
+
+    assert (book.sheet_names, len(book.names), len(target.tables)) == (["Sheet1"], 0, 0)
+    assert target["C1:D7"].value[0] == ["mine", None]
+    assert target["D5:D7"].value == ["n", 1, 2]
+    saved = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    assert [(str(found.sqref), found.rules[0].formula) for found in saved.conditional_formatting] == [
+        ("D6:D7", ["$A6>1"])
+    ]
 
 
 def test_a_sheet_is_copied_within_its_book(sheet: xw.Sheet) -> None:

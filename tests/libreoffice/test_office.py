@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -144,7 +145,7 @@ def display(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("app", "display")
-def test_a_visible_libreoffice_tells_whether_a_cell_is_being_edited() -> None:
+def test_a_visible_libreoffice_tells_of_editing_and_shows_messages() -> None:
     with xw.App(visible=True) as seen:
         running = seen.impl.office
         cell = seen.books.active.sheets[0]["B2"]
@@ -157,6 +158,13 @@ def test_a_visible_libreoffice_tells_whether_a_cell_is_being_edited() -> None:
         press("key", "Return")
         wait_until(lambda: not seen.impl.editing)
         assert seen.books.active.sheets[0].used_range.last_cell.value == 12
+
+        answer = threading.Timer(
+            1, lambda: press("search", "--sync", "--name", "PSTO", "windowfocus", "key", "Return")
+        )
+        answer.start()
+        assert seen.alert("Is this read?", title="PSTO") == "ok"
+        answer.join()
         process = running.process
     assert process.returncode is not None
     assert not running.profile.exists()

@@ -33,7 +33,7 @@ What is there:
   sheets: add, delete, move, copy (into another open book too), visible, activate, used_range, autofit,
   freeze_panes, names, tables, notes;
   ranges: address, end, expand, current_region, clear, color, font, number_format, wrap_text, sizes, hidden,
-  hyperlink, note, merge, insert, delete, copy within a book, name, table, select.
+  hyperlink, note, merge, insert, delete, copy (into another open book too), name, table, select.
 - beyond xlwings: `sheet.impl.protected`, and `app.impl.editing`, whether somebody is typing in a cell.
 - `counted(app)` counts the calls that LibreOffice gets: reading or writing a range takes a number of calls that
   does not depend on its number of rows (but on the number of looks, of notes and of stretches of formulas).

@@ -80,30 +80,35 @@ class Books(base_classes.Books):
         password: str | None = None,
         *_others: object,
     ) -> Book:
-        """Open a file. Its macros never run, and links are renewed only where `update_links` asks for it."""
+        """Open a file. Its macros never run, and links are renewed only where `update_links` asks for it.
+
+        What is opened for reading only while screen updating is off, to copy from it, is never shown.
+        """
         options: dict[str, object] = {
             "MacroExecutionMode": _NO_MACROS,
             "UpdateDocMode": _FRESH_LINKS if update_links else _NO_LINKS,
             "ReadOnly": bool(read_only),
+            # no other book is hidden: LibreOffice would drop its frozen panes on saving
+            "Hidden": bool(read_only) and not self.app.screen_updating,
         }
         if password is not None:
             options["Password"] = password
         return self._load(bridge.url(fullname), Path(fullname).name, **options)
 
     def _load(self, url: str, name: str, **options: object) -> Book:
-        # never hidden: LibreOffice drops the frozen panes of a hidden book when it saves it
-        failed = bridge.error("io.IOException"), bridge.error("lang.IllegalArgumentException")
+        refused = bridge.error("io.IOException"), bridge.error("lang.IllegalArgumentException")
         try:
             loaded = self.app.desktop.loadComponentFromURL(url, "_blank", 0, bridge.properties(**options))
-        except failed as problem:
-            raise WorkbookError(f"{name} can't be opened by LibreOffice: {problem}") from problem
-        if loaded is None or not loaded.supportsService(_SPREADSHEET):
-            if loaded is not None:
-                loaded.close(True)
-            raise WorkbookError(
-                f"{name} can't be opened as a spreadsheet: it may be damaged, encrypted or of another kind."
-            )
-        return Book(self.app, loaded)
+        except refused:
+            loaded = None
+        if loaded is not None and loaded.supportsService(_SPREADSHEET):
+            return Book(self.app, loaded)
+        if loaded is not None:
+            loaded.close(True)
+        raise WorkbookError(
+            f"{name} can't be opened in LibreOffice: "
+            "see whether it is open elsewhere, encrypted, damaged or no spreadsheet at all."
+        )
 
 
 class Book(base_classes.Book):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import os
 import shutil
@@ -91,7 +92,10 @@ def has_display() -> bool:
 
 
 def start(*, visible: bool) -> Office:
-    """A LibreOffice with a fresh profile of its own, so that it meddles with no other. Raises WorkbookError."""
+    """A LibreOffice with a fresh profile of its own, so that it meddles with no other.
+
+    One that nobody sees ends with this Python at the latest. Raises WorkbookError.
+    """
     if visible and not has_display():
         raise WorkbookError(
             "LibreOffice can't show a window because there is no display: start it with visible=False."
@@ -116,6 +120,8 @@ def start(*, visible: bool) -> Office:
     except BaseException:
         office.close(kill=True)
         raise
+    if not visible:
+        atexit.register(office.close)
     return office
 
 

@@ -338,12 +338,16 @@ class Range(base_classes.Range):
             self.sheet.uno.removeRange(self.uno.RangeAddress, bridge.enum("sheet.CellDeleteMode", mode))
 
     def copy(self, destination: xw.Range | None = None) -> None:
-        """With formats and conditional formats, to a place in the same book."""
-        if destination is None or destination.impl.sheet.book.document != self.sheet.book.document:
-            raise NotImplementedError("LibreOffice copies ranges within one book only")
+        """With formats and conditional formats, to a place in this or another open book."""
+        if destination is None:
+            raise NotImplementedError("name a destination: the clipboard is left alone")
         target: Range = destination.impl
         with target.sheet.writing():
-            self.sheet.uno.copyRange(target.cell.CellAddress, self.uno.RangeAddress)
+            if target.sheet.book.document == self.sheet.book.document:
+                self.sheet.uno.copyRange(target.cell.CellAddress, self.uno.RangeAddress)
+            else:
+                with self.sheet.lent_to(target.sheet.book) as lent:
+                    lent.uno.copyRange(target.cell.CellAddress, lent.area(self.area).uno.RangeAddress)
 
     def select(self) -> None:
         self.sheet.book.controller.select(self.uno)

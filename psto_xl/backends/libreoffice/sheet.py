@@ -69,15 +69,19 @@ class Sheet(base_classes.Sheet):
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Around what changes cells: says so where the sheet's protection is in the way."""
+        """Around what changes cells: says so where protection is in the way."""
         try:
             yield
         except bridge.error("uno.RuntimeException") as problem:
-            if not self.protected:
-                raise
-            raise WorkbookError(
-                f"The sheet '{self.name}' is protected: take off its protection and try again."
-            ) from problem
+            if self.protected:
+                raise WorkbookError(
+                    f"The sheet '{self.name}' is protected: take off its protection and try again."
+                ) from problem
+            if self.book.document.isReadonly():
+                raise WorkbookError(
+                    f"{self.book.name} is opened for reading only: open it for editing and try again."
+                ) from problem
+            raise
 
     @property
     def names(self) -> Names:
@@ -193,7 +197,21 @@ class Sheet(base_classes.Sheet):
         else:
             self._copy_to(beside.book, position)
 
-    def _copy_to(self, book: Book, position: int) -> None:
+    @contextmanager
+    def lent_to(self, book: Book) -> Iterator[Sheet]:
+        """A copy of the sheet in another book that is gone afterwards, with all that came with it."""
+        collections = book.document.NamedRanges, book.document.DatabaseRanges
+        before = [set(collection.ElementNames) for collection in collections]
+        lent = self._copy_to(book, len(book.sheets))
+        try:
+            yield lent
+        finally:
+            for collection, known in zip(collections, before, strict=True):
+                for name in set(collection.ElementNames) - known:
+                    collection.removeByName(name)
+            lent.delete()
+
+    def _copy_to(self, book: Book, position: int) -> Sheet:
         """LibreOffice brings tables along to a wrong place, and loses what formulas say about them."""
         ranges = book.document.DatabaseRanges
         before = set(ranges.ElementNames)
@@ -207,6 +225,7 @@ class Sheet(base_classes.Sheet):
         self._copy_table_formulas(copied, renamed)
         if protected:
             copied.uno.protect("")
+        return copied
 
     def _copy_table_formulas(self, copied: Sheet, renamed: dict[str, str]) -> None:
         for address in self.uno.queryFormulaCells(_ANY_FORMULA).getRangeAddresses():
