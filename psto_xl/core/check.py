@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -46,8 +46,8 @@ def check(
     graph = link(plan)
     weights = weigh(graph, [book.settings.weights for book in plan.books])
     figures = compute(plan, graph, weights)
-    context = Context(plan, graph, weights, figures, since)
-    findings = run(context, [rule for rule in rules if selection.takes(rule.code)], rules)
+    context = Context(plan, graph, weights, figures, since, rules)
+    findings = run(context, [rule for rule in rules if selection.takes(rule.code)])
     connected = find_connected(plan, graph)
     return Report(
         as_of=as_of,
@@ -61,14 +61,15 @@ def check(
     )
 
 
-def run(context: Context, rules: Sequence[Rule], known: Sequence[Rule]) -> list[list[Finding]]:
-    """The findings of some rules, a list for each workbook, sorted by place. `known` are all rules there are."""
+def run(context: Context, rules: Sequence[Rule]) -> list[list[Finding]]:
+    """The findings of some rules, a list for each workbook, sorted by place."""
     books = context.plan.books
-    choices = [choose(book, known) for book in books]
-    waivers = _Waivers(context.plan, [rule.code for rule in rules])
+    choices = [choose(book, context.rules) for book in books]
+    left_out = [rule for rule in context.rules if rule not in rules or (rule.compares and context.since is None)]
+    waivers = _Waivers(context.plan, left_out)
     findings: list[list[Finding]] = [[] for _ in books]
     crashes: list[Crash] = []
-    for rule in sorted(rules, key=lambda rule: rule.runs_last):
+    for rule in sorted(rules, key=lambda rule: (rule.runs_last, rule.family == 0)):
         limits = [one.limits.get(rule.code, rule.threshold or 0.0) for one in choices]
         seen = replace(context, limits=limits)
         if rule.runs_last:
@@ -79,7 +80,7 @@ def run(context: Context, rules: Sequence[Rule], known: Sequence[Rule]) -> list[
             crashes.append(Crash(rule.code, rule.name, f"{type(error).__name__}: {error}"))
             continue
         for hit in hits:
-            severity = choices[hit.book].severities.get(rule.code, rule.severity)
+            severity = choices[hit.book].severities.get(rule.code, hit.severity or rule.severity)
             if severity and _applies(rule, hit.item) and not waivers.cover(rule, hit.item):
                 findings[hit.book].append(_finding(rule, severity, hit, books[hit.book]))
     sheets = {layout.key: number for number, layout in enumerate(LEVEL_SHEETS)}
@@ -128,8 +129,8 @@ def _header(book: Workbook, sheet: str, column: str) -> str:
 class _Waivers:
     """The `Ignore` cells of a plan, and which of their entries have silenced something."""
 
-    def __init__(self, plan: Plan, codes: Collection[str]) -> None:
-        self._codes = codes
+    def __init__(self, plan: Plan, left_out: Sequence[Rule]) -> None:
+        self._left_out = left_out
         self._today = [book.today for book in plan.books]
         self._entries: dict[Item, list[Waiver]] = {
             item: read_waivers(item.ignore, book.settings.locale)
@@ -144,7 +145,7 @@ class _Waivers:
         if item is None or item not in self._entries or rule.runs_last:
             return False
         for waiver in self._entries[item]:
-            if waiver.covers(rule.code, rule.name) and not waiver.is_over(self._today[item.book]):
+            if waiver.covers(rule.code, rule.name) and not (waiver.bad_day or waiver.is_over(self._today[item.book])):
                 self._used.add((item, waiver))
                 return True
         return False
@@ -155,15 +156,9 @@ class _Waivers:
         for item, waivers in self._entries.items():
             for waiver in waivers:
                 over = waiver.is_over(self._today[item.book])
-                if over or ((item, waiver) not in self._used and self._was_tried(waiver)):
+                if over or waiver.bad_day or ((item, waiver) not in self._used and self._was_tried(waiver)):
                     found.append((item, waiver, over))
         return found
 
     def _was_tried(self, waiver: Waiver) -> bool:
-        if waiver.rule.startswith("PSTO"):
-            return len(waiver.rule) < 7 or waiver.rule in self._codes or not _is_known(waiver.rule)
-        return True
-
-
-def _is_known(code: str) -> bool:
-    return any(rule.code == code for rule in RULES)
+        return not any(waiver.covers(rule.code, rule.name) for rule in self._left_out)

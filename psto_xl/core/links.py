@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from psto_xl.core.cycles import find_cycles
@@ -87,6 +89,7 @@ class Index:
     def __init__(self, plan: Plan) -> None:
         self.holders: dict[str, list[Item]] = {}
         self._own: list[dict[str, list[Item]]] = []
+        self._found: list[dict[str, Sequence[Item]]] = []
         self._units: dict[str, list[int]] = {}
         for book in plan.books:
             own: dict[str, list[Item]] = {}
@@ -95,10 +98,17 @@ class Index:
                     own.setdefault(item.key, []).append(item)
                     self.holders.setdefault(item.key, []).append(item)
             self._own.append(own)
+            self._found.append({})
             self._units.setdefault(fold(book.unit), []).append(len(self._own) - 1)
 
     def find(self, book: int, text: str) -> Sequence[Item]:
         """The rows that an id stands for when it is used in the workbook with index `book`."""
+        found = self._found[book].get(text)
+        if found is None:
+            found = self._found[book][text] = self._look_up(book, text)
+        return found
+
+    def _look_up(self, book: int, text: str) -> Sequence[Item]:
         key = id_key(text)
         if own := self._own[book].get(key):
             return own[:1]
@@ -109,6 +119,23 @@ class Index:
             return ()
         key = id_key(rest)
         return [own[0] for i in self._units.get(fold(unit), ()) if (own := self._own[i].get(key))]
+
+    def is_elsewhere(self, text: str) -> bool:
+        """Whether an id names a unit that no loaded workbook is of."""
+        unit, slash, _ = text.partition("/")
+        return bool(slash) and fold(unit) not in self._units and id_key(unit) not in self.holders
+
+    def is_foreign(self, text: str) -> bool:
+        """Whether no loaded id begins with the same letters as this one."""
+        return _stem(id_key(text)) not in self._stems
+
+    @cached_property
+    def _stems(self) -> set[str]:
+        return {_stem(key) for key in self.holders}
+
+
+def _stem(key: str) -> str:
+    return "".join(takewhile(str.isalpha, key))
 
 
 def link(plan: Plan) -> Graph:
@@ -129,11 +156,12 @@ def link(plan: Plan) -> Graph:
             for to in links
             if (item, to.parent) not in inside
         ]
+    key_results, direct, supporters = _downward(upward)
     return Graph(
         parents=upward,
-        key_results=_key_results(upward),
-        supporters=_supporters(upward),
-        direct=_direct(upward),
+        key_results=key_results,
+        supporters=supporters,
+        direct=direct,
         holders=index.holders,
         bad=bad,
         cycles=cycles,
@@ -157,35 +185,63 @@ def _link_book(
             if item.is_key_result and item.level is Level.PURPOSE and len(purposes) == 1:
                 upward[item] = [Link(item, purposes[0], None, False)]
             continue
-        seen: dict[Item, Link] = {}
-        for reference in item.parents:
-            found = index.find(book.index, reference.id)
-            if len(found) != 1:
-                bad.append(BadReference(item, reference, _absence(item, found, levels), tuple(found)))
-                continue
-            parent = found[0]
-            to = Link(item, parent, reference.share, reference.percent)
-            if parent in seen:
-                bad.append(BadReference(item, reference, Flaw.REPEATED, (parent,)))
-                seen[parent] = max(seen[parent], to, key=lambda one: one.share or 0.0)
-            elif item.is_key_result and not _is_home(item, parent):
-                flaw = Flaw.WRONG_LEVEL if parent.level is not item.level else Flaw.NO_OBJECTIVE
-                bad.append(BadReference(item, reference, flaw, (parent,)))
-            else:
-                seen[parent] = to
-        for to in seen.values():
+        reference = item.parents[0]
+        found = index.find(book.index, reference.id)
+        if len(item.parents) == 1 and len(found) == 1 and _may_link(item, found[0]):
+            to = Link(item, found[0], reference.share, reference.percent)
+            (upward if _leads_upward(to) else askew)[item] = [to]
+            continue
+        for to in _resolve(item, index, levels, bad):
             (upward if _leads_upward(to) else askew).setdefault(item, []).append(to)
 
 
-def _absence(item: Item, found: Sequence[Item], levels: Iterable[Level]) -> Flaw:
+def _resolve(item: Item, index: Index, levels: Collection[Level], bad: list[BadReference]) -> Collection[Link]:
+    """The links that a row's references make; those that fail go to `bad`."""
+    links: dict[Item, Link] = {}
+    absent: list[BadReference] = []
+    for reference in item.parents:
+        found = index.find(item.book, reference.id)
+        if len(found) != 1:
+            absent.append(
+                BadReference(item, reference, _absence(item, reference, found, levels, index), tuple(found))
+            )
+            continue
+        parent = found[0]
+        to = Link(item, parent, reference.share, reference.percent)
+        if parent in links:
+            bad.append(BadReference(item, reference, Flaw.REPEATED, (parent,)))
+            links[parent] = max(links[parent], to, key=lambda one: one.share or 0.0)
+        elif not _may_link(item, parent):
+            flaw = Flaw.WRONG_LEVEL if parent.level is not item.level else Flaw.NO_OBJECTIVE
+            bad.append(BadReference(item, reference, flaw, (parent,)))
+        else:
+            links[parent] = to
+    for one in absent:
+        is_extra = bool(links) and _may_skip_a_level(one, levels) and index.is_foreign(one.reference.id)
+        bad.append(one._replace(flaw=Flaw.NOT_LOADED) if is_extra else one)
+    return links.values()
+
+
+def _absence(
+    item: Item, reference: Reference, found: Sequence[Item], levels: Collection[Level], index: Index
+) -> Flaw:
     if found:
         return Flaw.AMBIGUOUS
     expected = item.level if item.is_key_result else Level(max(item.level - 1, 0))
-    return Flaw.MISSING if expected in levels else Flaw.NOT_LOADED
+    return Flaw.NOT_LOADED if expected not in levels or index.is_elsewhere(reference.id) else Flaw.MISSING
 
 
-def _is_home(item: Item, parent: Item) -> bool:
-    """Whether `parent` can be the objective of the key result `item`."""
+def _may_skip_a_level(bad: BadReference, levels: Collection[Level]) -> bool:
+    """Whether it may be an extra link to a strategy that is not in the workbook."""
+    item = bad.item
+    skips = item.level is Level.OPERATIONAL and item.is_objective and Level.STRATEGY not in levels
+    return skips and bad.flaw is Flaw.MISSING
+
+
+def _may_link(item: Item, parent: Item) -> bool:
+    """Whether there can be a link at all: a key result's only leads to an objective on its own sheet."""
+    if not item.is_key_result:
+        return True
     return parent.is_objective and parent.level is item.level and parent.book == item.book
 
 
@@ -213,38 +269,25 @@ def _drop_cycles(upward: dict[Item, list[Link]], inside: set[tuple[Item, Item]])
                 del upward[item]
 
 
-def _key_results(upward: Mapping[Item, Sequence[Link]]) -> dict[Item, list[Item]]:
-    found: dict[Item, list[Item]] = {}
+def _downward(
+    upward: Mapping[Item, Sequence[Link]],
+) -> tuple[dict[Item, list[Item]], dict[Item, list[Link]], dict[Item, list[Link]]]:
+    """The same links from above: key results, direct links of objectives, and those by the objective they reach."""
+    key_results: dict[Item, list[Item]] = {}
+    direct: dict[Item, list[Link]] = {}
+    reached: dict[Item, dict[Item, Link]] = {}
     for item, links in upward.items():
-        if item.is_key_result:
-            for to in links:
-                found.setdefault(to.parent, []).append(item)
-    return found
-
-
-def _direct(upward: Mapping[Item, Sequence[Link]]) -> dict[Item, list[Link]]:
-    found: dict[Item, list[Link]] = {}
-    for item, links in upward.items():
-        if not item.is_key_result:
-            for to in links:
-                found.setdefault(to.parent, []).append(to)
-    return found
-
-
-def _supporters(upward: Mapping[Item, Sequence[Link]]) -> dict[Item, list[Link]]:
-    """Links by the objective that they reach, directly or through one of its key results."""
-    found: dict[Item, dict[Item, Link]] = {}
-    for item, links in upward.items():
-        if item.is_key_result:
-            continue
         for to in links:
             home = to.parent
+            if item.is_key_result:
+                key_results.setdefault(home, []).append(item)
+                continue
+            direct.setdefault(home, []).append(to)
             if home.is_key_result:
-                up = upward.get(home)
-                if not up:
+                if home not in upward:
                     continue
-                home = up[0].parent
-            members = found.setdefault(home, {})
+                home = upward[home][0].parent
+            members = reached.setdefault(home, {})
             if item not in members or (to.share or 0.0) > (members[item].share or 0.0):
                 members[item] = to
-    return {home: list(members.values()) for home, members in found.items()}
+    return key_results, direct, {home: list(members.values()) for home, members in reached.items()}

@@ -9,16 +9,11 @@ from enum import Enum
 from typing import NamedTuple
 
 from psto_xl.core.choices import (
-    ACTIVE,
     ACTIVITY,
     DONE,
     DRAFT,
     DROPPED,
-    KEY_RESULT,
     MILESTONE,
-    NORTH_STAR,
-    OBJECTIVE,
-    PURPOSE,
 )
 from psto_xl.core.grid import Cell, Place, Table
 from psto_xl.core.layout import Level, SheetLayout
@@ -35,6 +30,10 @@ class Fields(NamedTuple):
     columns whose cell holds something that can't be read. `plain` says that the cells that progress depends
     on hold just what their columns ask for, so that a formula reads them as the check does.
     `metric`, `lower`, `upper`, `capacity`, `protects` are filled for business as usual only.
+
+    What every walk over the plan asks is kept beside it: `is_objective` also of a purpose, which is one for
+    those beneath it; `is_key_result` also of a North Star, which is a purpose's; `is_active` for status Active
+    or blank; `counts` whether the row counts in anybody's progress, which drafts and dropped rows don't.
     """
 
     book: int
@@ -71,6 +70,10 @@ class Fields(NamedTuple):
     protects: tuple[Reference, ...]
     unreadable: frozenset[str]
     plain: bool
+    is_objective: bool
+    is_key_result: bool
+    is_active: bool
+    counts: bool
 
 
 class Item(Fields):
@@ -82,29 +85,9 @@ class Item(Fields):
     __hash__ = object.__hash__
 
     @property
-    def is_objective(self) -> bool:
-        """An objective, or a purpose, which is one for those beneath it."""
-        return self.type in (OBJECTIVE, PURPOSE)
-
-    @property
-    def is_key_result(self) -> bool:
-        """A key result, or a North Star, which is a purpose's."""
-        return self.type in (KEY_RESULT, NORTH_STAR)
-
-    @property
     def is_bau(self) -> bool:
         """Business as usual."""
         return self.type == ACTIVITY
-
-    @property
-    def is_active(self) -> bool:
-        """Status Active or blank."""
-        return self.status == ACTIVE
-
-    @property
-    def counts(self) -> bool:
-        """Whether the row counts in anybody's progress: drafts and dropped rows don't."""
-        return self.status in (ACTIVE, DONE)
 
     @property
     def is_draft(self) -> bool:
@@ -138,6 +121,7 @@ class Trouble(Enum):
     CHOICE = "unknown choice"
     NO_TITLE = "no title"
     NO_COLUMN = "no column"
+    NO_HEADER = "no header"
     DECIMAL_ID = "decimal id"
 
 

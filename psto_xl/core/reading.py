@@ -10,6 +10,7 @@ from psto_xl.core.choices import (
     ACTIVE,
     ACTIVITY,
     CLOSED,
+    DONE,
     KEY_RESULT,
     MEASURES,
     MILESTONE,
@@ -19,7 +20,7 @@ from psto_xl.core.choices import (
     STATUSES,
 )
 from psto_xl.core.grid import Book, Cell, Place
-from psto_xl.core.headers import find_sheets
+from psto_xl.core.headers import find_headless, find_sheets
 from psto_xl.core.layout import LEVEL_SHEETS, Level
 from psto_xl.core.plan import Change, CheckIn, Fields, Item, Problem, SheetRead, Trouble, Workbook
 from psto_xl.core.rows import Rows
@@ -35,7 +36,7 @@ def read_workbook(book: Book, index: int, label: str, today: date) -> Workbook:
     sheets = find_sheets(book)
     settings = _settings(book, sheets)
     items: list[Item] = []
-    problems: list[Problem] = []
+    problems = [Problem(Trouble.NO_HEADER, Place(name, 1, 0), "", None) for name in find_headless(book, sheets)]
     for layout in LEVEL_SHEETS:
         read = sheets.get(layout.key)
         if read and layout.level is not None:
@@ -74,6 +75,8 @@ def _items(rows: Rows, book: int, level: Level, *, live: bool) -> list[Item]:
     keys = [id_key(text) for text in ids]
     parents = rows.references("parent")
     measures = rows.choice("measure") if level is not Level.BAU else [""] * len(ids)
+    types = _types(rows, level, keys, parents)
+    statuses = rows.choice("status", ACTIVE) if level is not Level.BAU else [ACTIVE] * len(ids)
     titles = rows.text("title")
     for i, (name, title) in enumerate(zip(ids, titles, strict=True)):
         if not name or not title:
@@ -84,14 +87,14 @@ def _items(rows: Rows, book: int, level: Level, *, live: bool) -> list[Item]:
         "row": rows.numbers,
         "id": ids,
         "key": keys,
-        "type": _types(rows, level, keys, parents),
+        "type": types,
         "parents": parents,
         "title": titles,
         "weight": rows.number("weight"),
         "measure": measures,
         "current": rows.current(measures),
         "ambition": rows.choice("ambition") if level in _OKR_LEVELS else repeat(""),
-        "status": rows.choice("status", ACTIVE) if level is not Level.BAU else repeat(ACTIVE),
+        "status": statuses,
         "confidence": rows.share("confidence"),
         "capacity": rows.share("capacity"),
         "protects": rows.references("protects"),
@@ -99,6 +102,10 @@ def _items(rows: Rows, book: int, level: Level, *, live: bool) -> list[Item]:
     fields |= {key: rows.text(key) for key in _TEXTS}
     fields |= {key: rows.number(key) for key in ("baseline", "target", "lower", "upper")}
     fields |= {key: rows.day(key) for key in ("start", "due", "updated")}
+    fields["is_objective"] = [one in (OBJECTIVE, PURPOSE) for one in types]
+    fields["is_key_result"] = [one in (KEY_RESULT, NORTH_STAR) for one in types]
+    fields["is_active"] = [one == ACTIVE for one in statuses]
+    fields["counts"] = [one in (ACTIVE, DONE) for one in statuses]
     fields["plain"] = _plain(rows, measures) if live else repeat(True)
     fields["unreadable"] = rows.unreadable()
     return [Item._make(values) for values in zip(*(fields[name] for name in Fields._fields), strict=False)]

@@ -108,9 +108,9 @@ class Rows:
         return cell.isoformat() if isinstance(cell, date) else id_text(cell)
 
     def ids(self, key: str = "id") -> list[str]:
-        """Texts, with a note where a number with decimals stands for an id."""
+        """Texts, with a note where a number with decimals, or a day made of one, stands for an id."""
         for i, cell in enumerate(self.raw(key)):
-            if type(cell) is float and not cell.is_integer():
+            if (type(cell) is float and not cell.is_integer()) or isinstance(cell, date):
                 self.trouble(Trouble.DECIMAL_ID, i, key, cell)
         return self.text(key)
 

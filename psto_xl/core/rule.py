@@ -38,6 +38,7 @@ class Hit(NamedTuple):
     """Where a rule found something and what it says. `item` or else `place` (in the workbook `book`) is given.
 
     `column` is the key of the column, "" for a whole sheet; `affected` how many rows it bears upon.
+    `severity` is given where this hit weighs less or more than the rule in general.
     """
 
     item: Item | None
@@ -47,16 +48,21 @@ class Hit(NamedTuple):
     message: Text
     hint: Text
     affected: int = 1
+    severity: Severity | None = None
 
 
-def on(item: Item, column: str, message: Text, hint: Text = NOTHING, affected: int = 1) -> Hit:
+def on(
+    item: Item, column: str, message: Text, hint: Text = NOTHING, affected: int = 1, severity: Severity | None = None
+) -> Hit:
     """A hit on the cell of a row."""
-    return Hit(item, item.book, None, column, message, hint, affected)
+    return Hit(item, item.book, None, column, message, hint, affected, severity)
 
 
-def at(book: int, place: Place, column: str, message: Text, hint: Text = NOTHING) -> Hit:
+def at(
+    book: int, place: Place, column: str, message: Text, hint: Text = NOTHING, severity: Severity | None = None
+) -> Hit:
     """A hit on a cell that belongs to no row of the plan."""
-    return Hit(None, book, place, column, message, hint)
+    return Hit(None, book, place, column, message, hint, severity=severity)
 
 
 class Crash(NamedTuple):
@@ -71,6 +77,7 @@ class Crash(NamedTuple):
 class Context:
     """All that rules may look at. `limits` are the running rule's threshold in each workbook.
 
+    `rules` are all that there are, whether they run or not.
     `since` is an earlier version of the plan, where one was given. `idle` (row, waiver, whether it is past its
     last day) and `crashes` are filled when the rules that run last look at them.
     """
@@ -80,6 +87,7 @@ class Context:
     weights: Weights
     figures: Mapping[Item, Figures]
     since: Plan | None = None
+    rules: Sequence[Rule] = ()
     limits: Sequence[float] = ()
     idle: Sequence[tuple[Item, Waiver, bool]] = ()
     crashes: Sequence[Crash] = ()
@@ -108,6 +116,11 @@ class Context:
         """The running rule's threshold in the workbook of this row."""
         return self.limits[item.book]
 
+    def limit_share(self, item: Item) -> float:
+        """The same as a fraction; a number above 1 is a percentage."""
+        limit = self.limits[item.book]
+        return limit / 100 if limit > 1 else limit
+
     def today(self, item: Item) -> date:
         """The day for which the workbook of this row is checked."""
         return self.plan.books[item.book].today
@@ -118,7 +131,10 @@ Check = Callable[[Context], Iterator[Hit]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule. `threshold` is the default of the number that `Settings` may set, None where it has none."""
+    """A rule. `threshold` is the default of the number that `Settings` may set, None where it has none.
+
+    One that `runs_last` sees what the others did; one that `compares` finds nothing without an earlier version.
+    """
 
     code: str
     name: str
@@ -127,6 +143,7 @@ class Rule:
     scope: Scope
     threshold: float | None = None
     runs_last: bool = False
+    compares: bool = False
     doc: str = field(default="", repr=False)
 
     @property
@@ -148,10 +165,12 @@ def rule(
     scope: Scope = Scope.PORTFOLIO,
     threshold: float | None = None,
     runs_last: bool = False,
+    compares: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function."""
 
     def wrap(check: Check) -> Rule:
-        return Rule(code, name, severity, check, scope, threshold, runs_last, cleandoc(check.__doc__ or ""))
+        doc = cleandoc(check.__doc__ or "")
+        return Rule(code, name, severity, check, scope, threshold, runs_last, compares, doc)
 
     return wrap

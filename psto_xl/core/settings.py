@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from psto_xl.core.grid import Cell, Place
+from psto_xl.core.grid import Cell, CellError, Missing, Place
 from psto_xl.core.layout import Level, fold
 from psto_xl.core.values import read_date, read_number
 
@@ -196,7 +196,8 @@ def read_settings(entries: Iterable[Entry]) -> Settings:
         if option is None:
             others.append(entry)
             continue
-        changed = option.read(settings, entry.value)
+        readable = not isinstance(entry.value, CellError | Missing)
+        changed = option.read(settings, entry.value) if readable else None
         if changed is None:
             unusable.append(entry)
         else:

@@ -8,7 +8,7 @@ import pytest
 
 import psto_xl.core.rules
 from psto_xl.backends.text import parse_book
-from psto_xl.core.check import check
+from psto_xl.core.check import Selection, check
 from psto_xl.core.plan import Plan
 from psto_xl.core.reading import read_workbook
 from psto_xl.core.rule import EXAMPLE_DAY, Rule
@@ -19,7 +19,7 @@ def found(text, rule):
     """(sheet, row, code) of everything that one rule finds in the workbook that a text describes."""
     book = read_workbook(parse_book(text), 0, "plan.xlsx", EXAMPLE_DAY)
     assert book.sheets, "no sheet of the example was recognised"
-    return {(f.sheet, f.row, f.code) for f in check(Plan([book]), EXAMPLE_DAY, rules=[rule]).findings}
+    return {(f.sheet, f.row, f.code) for f in check(Plan([book]), EXAMPLE_DAY, Selection([rule.code])).findings}
 
 
 def announced(text):

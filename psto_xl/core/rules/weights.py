@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from math import fsum
 
 from psto_xl.core.finding import Severity
+from psto_xl.core.mention import quoted, row, rows
+from psto_xl.core.plan import Trouble
 from psto_xl.core.rule import Context, Hit, on, rule
-from psto_xl.core.text import Share, Text, say
-from psto_xl.core.weights import Given, Siblings
+from psto_xl.core.text import Share, Text, count, say
+from psto_xl.core.weights import TOLERANCE, Given, Siblings
 
 
 def groups(c: Context) -> Iterator[Siblings]:
@@ -54,21 +56,242 @@ def off_weights(c: Context) -> Iterator[Hit]:
     | S1.2 | Key Result | S1     | 900 MW running | 0.4    |
     """
     for group in groups(c):
-        if group.is_off and not group.weighs_nothing and all(one.valid for one in group.given):
-            first = group.given[0]
+        if group.is_off and not group.weighs_nothing and not _is_invalid(group):
             total = fsum(group.weights)
             yield on(
-                first.item,
-                cell(first),
+                group.given[0].item,
+                cell(group.given[0]),
                 say(
-                    "the weights of {ids} under {parent} sum to {total}, not {whole}",
-                    ids=tuple(one.item.id for one in group.given),
-                    parent=group.parent.id,
+                    "the weights of {rows} under {parent} sum to {total}, not {whole}",
+                    rows=rows([one.item for one in group.given]),
+                    parent=row(group.parent),
                     total=shown(total, group),
                     whole=shown(group.whole, group),
                 ),
                 say("take away {much}", much=shown(total - group.whole, group))
                 if total > group.whole
                 else say("add {much}", much=shown(group.whole - total, group)),
+                affected=len(group.given),
+            )
+
+
+def _is_invalid(group: Siblings) -> bool:
+    """Whether a weight of the group can't be right by itself, which is said where it stands."""
+    return not all(one.valid for one in group.given) or bool(_above_whole(group))
+
+
+def _above_whole(group: Siblings) -> list[Given]:
+    if group.relative:
+        return []
+    most = group.whole * (1 + TOLERANCE)
+    return [one for one, weight in zip(group.given, group.weights, strict=True) if weight > most]
+
+
+@rule("PSTO302", "blank-weight", Severity.WARNING)
+def blank_weight(c: Context) -> Iterator[Hit]:
+    """No weight beside weighted siblings.
+
+    The row gets what the others leave, which may be nothing. Links of 0 %, which support without counting,
+    and relative weights, where a blank is 1, leave no doubt.
+
+    Bad:
+
+    Strategy
+
+    | ID   | Type       | Parent | Title         | Weight | !       |
+    | ---- | ---------- | ------ | ------------- | ------ | ------- |
+    | S1   | Objective  |        | Lead in wind  |        |         |
+    | S1.1 | Key Result | S1     | Wind farms    | 0.6    |         |
+    | S1.2 | Key Result | S1     | Power running |        | PSTO302 |
+    | S1.3 | Key Result | S1     | Crews trained | 0.4    |         |
+
+    Good:
+
+    Strategy
+
+    | ID   | Type       | Parent | Title         | Weight |
+    | ---- | ---------- | ------ | ------------- | ------ |
+    | S1   | Objective  |        | Lead in wind  |        |
+    | S1.1 | Key Result | S1     | Wind farms    |        |
+    | S1.2 | Key Result | S1     | Power running |        |
+
+    Tactical
+
+    | ID | Type      | Parent | Title           |
+    | -- | --------- | ------ | --------------- |
+    | T1 | Objective | S1     | Build two ships |
+    | T2 | Objective | S1 0%  | Train crews     |
+    """
+    for group in groups(c):
+        blanks = [one for one in group.blanks if one.valid]
+        given = [one for one in group.given if one.value is not None and one.valid]
+        if group.relative or not blanks or all(one.in_link and not one.value for one in given):
+            continue
+        rest = max(group.whole - group.total, 0.0) / len(group.blanks)
+        for one in blanks:
+            yield on(
+                one.item,
+                "weight",
+                say(
+                    "{row} has no weight under {parent}, beside {others}; it counts {share}",
+                    row=row(one.item),
+                    parent=row(group.parent),
+                    others=rows([other.item for other in given]),
+                    share=shown(rest, group),
+                ),
+                say("give it a weight, so that all make {whole}", whole=shown(group.whole, group)),
+                affected=len(group.given),
+            )
+
+
+@rule("PSTO303", "invalid-weight", Severity.ERROR)
+def invalid_weight(c: Context) -> Iterator[Hit]:
+    """Negative, above the whole, or unreadable.
+
+    Such a weight turns the progress above it into a number that means nothing.
+
+    Bad:
+
+    Strategy
+
+    | ID   | Type       | Parent | Title         | Weight | !       |
+    | ---- | ---------- | ------ | ------------- | ------ | ------- |
+    | S1   | Objective  |        | Lead in wind  |        |         |
+    | S1.1 | Key Result | S1     | Wind farms    | -20    | PSTO303 |
+    | S1.2 | Key Result | S1     | Power running | most   | PSTO303 |
+    | S1.3 | Key Result | S1     | Crews trained | 120    | PSTO303 |
+
+    Good:
+
+    Strategy
+
+    | ID   | Type       | Parent | Title         | Weight |
+    | ---- | ---------- | ------ | ------------- | ------ |
+    | S1   | Objective  |        | Lead in wind  |        |
+    | S1.1 | Key Result | S1     | Wind farms    | 20     |
+    | S1.2 | Key Result | S1     | Power running | 80 %   |
+    """
+    for book in c.plan.books:
+        for problem in book.problems:
+            if problem.trouble is Trouble.NUMBER and problem.column == "weight" and problem.item:
+                message = say("{value} is not a number; it counts as blank", value=quoted(problem.value))
+                yield on(problem.item, "weight", message, say("type a weight, such as 0.4 or 40 %"))
+    for item in c.items:
+        if item.weight is not None and item.weight < 0:
+            message = say("the weight {weight} is negative; it counts as blank", weight=item.weight)
+            yield on(item, "weight", message, say("type 0 or more; 0 supports without counting"))
+    for group in groups(c):
+        for one in _above_whole(group):
+            assert one.value is not None
+            message = say(
+                "the weight {weight} under {parent} is more than the whole {whole}",
+                weight=Share(one.value) if one.percent else one.value,
+                parent=row(group.parent),
+                whole=Share(1) if one.percent else group.whole,
+            )
+            yield on(
+                one.item,
+                cell(one),
+                message,
+                say("type its part of the whole, or set Weights to relative on the Settings sheet"),
+                affected=len(group.given),
+            )
+
+
+@rule("PSTO304", "dominant-weight", Severity.INFO, threshold=0.7)
+def dominant_weight(c: Context) -> Iterator[Hit]:
+    """One of three or more siblings holds over 70 %.
+
+    The others hardly move anything: they may be better off as a measure to watch, or under another objective.
+
+    Bad:
+
+    Strategy
+
+    | ID   | Type       | Parent | Title         | Weight | !       |
+    | ---- | ---------- | ------ | ------------- | ------ | ------- |
+    | S1   | Objective  |        | Lead in wind  |        |         |
+    | S1.1 | Key Result | S1     | Wind farms    | 80     | PSTO304 |
+    | S1.2 | Key Result | S1     | Power running | 10     |         |
+    | S1.3 | Key Result | S1     | Crews trained | 10     |         |
+
+    Good:
+
+    Strategy
+
+    | ID   | Type       | Parent | Title         | Weight |
+    | ---- | ---------- | ------ | ------------- | ------ |
+    | S1   | Objective  |        | Lead in wind  |        |
+    | S1.1 | Key Result | S1     | Wind farms    | 70     |
+    | S1.2 | Key Result | S1     | Power running | 20     |
+    | S1.3 | Key Result | S1     | Crews trained | 10     |
+    """
+    for group in groups(c):
+        if len(group.given) < 3 or not group.is_weighted or group.weighs_nothing or _is_invalid(group):
+            continue
+        total = fsum(group.weights)
+        for one, weight in zip(group.given, group.weights, strict=True):
+            if weight / total > c.limit_share(one.item) + 1e-9:
+                yield on(
+                    one.item,
+                    cell(one),
+                    say(
+                        "{row} holds {share} of the weight of {n} under {parent}",
+                        row=row(one.item),
+                        share=Share(weight / total),
+                        n=len(group.given),
+                        parent=row(group.parent),
+                    ),
+                    say("give the others more, or move them elsewhere"),
+                    affected=len(group.given),
+                )
+
+
+@rule("PSTO305", "zero-weights", Severity.ERROR)
+def zero_weights(c: Context) -> Iterator[Hit]:
+    """All siblings weigh nothing.
+
+    Then nothing counts, and the progress of the row above stays unknown. Objectives that are all linked
+    with 0 % support without counting, on purpose.
+
+    Bad:
+
+    Strategy
+
+    | ID   | Type       | Parent | Title         | Weight | !       |
+    | ---- | ---------- | ------ | ------------- | ------ | ------- |
+    | S1   | Objective  |        | Lead in wind  |        |         |
+    | S1.1 | Key Result | S1     | Wind farms    | 0      | PSTO305 |
+    | S1.2 | Key Result | S1     | Power running | 0      |         |
+
+    Good:
+
+    Strategy
+
+    | ID   | Type       | Parent | Title         | Weight |
+    | ---- | ---------- | ------ | ------------- | ------ |
+    | S1   | Objective  |        | Lead in wind  |        |
+    | S1.1 | Key Result | S1     | Wind farms    | 100    |
+    | S1.2 | Key Result | S1     | Power running | 0      |
+
+    Tactical
+
+    | ID | Type      | Parent | Title           |
+    | -- | --------- | ------ | --------------- |
+    | T1 | Objective | S1 0%  | Build two ships |
+    """
+    for group in groups(c):
+        if group.weighs_nothing and not _is_invalid(group) and not all(one.in_link for one in group.given):
+            yield on(
+                group.given[0].item,
+                cell(group.given[0]),
+                count(
+                    len(group.given),
+                    "{rows}, the only one under {parent}, weighs nothing",
+                    "{rows} under {parent} all weigh nothing",
+                    rows=rows([one.item for one in group.given]),
+                    parent=row(group.parent),
+                ),
+                say("give them weights that make a whole, or leave all blank for equal shares"),
                 affected=len(group.given),
             )

@@ -1,0 +1,76 @@
+"""What a row could have meant, or could name, as its parent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from psto_xl.core.layout import Level, fold
+from psto_xl.core.mention import either
+from psto_xl.core.nearest import Nearest
+from psto_xl.core.plan import Item, Plan
+from psto_xl.core.text import Text, say
+from psto_xl.core.values import id_key
+
+_FEW: Final = 4
+_MOST_LOOKUPS: Final = 500
+_BETWEEN: Final = re.compile(r"[/+&|]|\s(?:and|und)\s", re.IGNORECASE)
+
+Pool = tuple[int | None, Level]
+
+
+class Offers:
+    """The ids that suit a row as parent: of a key result its sheet's objectives, else of the level above.
+
+    After some hundred look-ups in one run resemblances are no longer sought: then it is not about typing.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._ids: dict[Pool, dict[str, str]] = {}
+        self._titles: dict[str, str] = {}
+        self._nearest: dict[Pool, Nearest] = {}
+        self._lookups = _MOST_LOOKUPS
+        for item in plan.items:
+            if item.id:
+                self._ids.setdefault((None, item.level), {}).setdefault(item.key, item.id)
+                if item.is_objective:
+                    self._ids.setdefault((item.book, item.level), {}).setdefault(item.key, item.id)
+                if item.title:
+                    self._titles.setdefault(fold(item.title), item.id)
+
+    def instead(self, item: Item, text: str) -> Text | None:
+        """What was probably meant by an id that is nowhere."""
+        parts = [part.strip() for part in _BETWEEN.split(text)]
+        ids = self._ids.get(_pool(item), {})
+        if len(parts) > 1 and all(id_key(part) in ids for part in parts):
+            return say("separate several ids with a semicolon: {ids}", ids="; ".join(parts))
+        if named := self._titles.get(fold(text)):
+            return say("write the id of that row: {id}", id=named)
+        near = self._near(item, text)
+        return say("did you mean {ids}?", ids=either(near)) if near else None
+
+    def any_for(self, item: Item) -> Text:
+        """What the row may name at all."""
+        ids = list(self._ids.get(_pool(item), {}).values())
+        if 0 < len(ids) <= _FEW:
+            return either(ids)
+        sheet = (item.level if item.is_key_result else _above(item)).sheet
+        return say("an id from the {sheet} sheet", sheet=sheet)
+
+    def _near(self, item: Item, text: str) -> Sequence[str]:
+        if not self._lookups:
+            return ()
+        self._lookups -= 1
+        pool = _pool(item)
+        if pool not in self._nearest:
+            self._nearest[pool] = Nearest(self._ids.get(pool, {}).values())
+        return self._nearest[pool].to(text)
+
+
+def _pool(item: Item) -> Pool:
+    return (item.book, item.level) if item.is_key_result else (None, _above(item))
+
+
+def _above(item: Item) -> Level:
+    return Level(max(item.level - 1, 0))
