@@ -88,6 +88,7 @@ def _alignment_styles() -> dict[tuple[int, int], Mapping[str, object]]:
             "font_color": WHITE,
             "bg_color": INK,
             "valign": "vcenter",
+            "indent": 1,
         }
     return styles
 
@@ -96,7 +97,8 @@ def _score_block(book: Workbook, sheet: Any) -> None:
     row, col = alignment.SCORE
     score = book.style(font_size=40, bold=True, font_color=ACCENT, num_format="0", align="left", valign="vcenter")
     sheet.merge_range(row - 1, col - 1, row, col, "", score)
-    rate = book.style(num_format="0%", bold=True, align="left", valign="vcenter")
+    white = {"top": 2, "top_color": WHITE, "bottom": 2, "bottom_color": WHITE}  # keeps the bars apart
+    rate = book.style(white, num_format="0%", bold=True, align="left", valign="vcenter")
     col = alignment.RATE_VALUE
     for row in range(alignment.TOP, alignment.TOP + len(RATES)):
         sheet.merge_range(row - 1, col - 1, row - 1, col, "", rate)
@@ -131,7 +133,7 @@ def _findings_table(book: Workbook, sheet: Any) -> None:
     header = _alignment_styles()
     for at, name in enumerate(alignment.HEADERS, start=1):
         put(sheet, top, at, name, book.style(header[top, at]))
-        style: dict[str, object] = {"valign": "vcenter", "bottom": 4, "bottom_color": LINE}
+        style: dict[str, object] = {"valign": "vcenter", "indent": 1, "bottom": 4, "bottom_color": LINE}
         if name == "Open":
             style |= _LINK
         elif name in ("What", "What to do", "Rule"):
@@ -242,7 +244,7 @@ def _merge(book: Workbook, sheet: Any) -> None:
     left, middle = place.LEFT, place.MIDDLE
     big = {"font_size": 18, "bold": True, "align": "left", "num_format": "0%", "valign": "vcenter"}
     blocks: list[tuple[int, int, int, int, dict[str, object]]] = [
-        (*place.PURPOSE, 4, 4, {"font_size": 15, "text_wrap": True, "valign": "top", "font_color": ACCENT}),
+        (*place.PURPOSE, 4, 4, {"font_size": 13, "text_wrap": True, "valign": "top", "font_color": ACCENT}),
         (*place.STAR_TITLE, 1, 4, {"bold": True, "text_wrap": True, "valign": "vcenter"}),
         (*place.STAR_VALUE, 1, 4, {"font_size": 18, "bold": True, "valign": "vcenter"}),
         (*place.STAR_BAR, 1, 3, {"num_format": "0%", "align": "left", "valign": "vcenter"}),

@@ -51,7 +51,7 @@ def add_table_sheet(
     """A sheet with its table filled with `rows`, or with blank ones; `extra` are headers of plain columns."""
     sheet = book.sheet(layout.key)
     bottom = HEADER_ROW + (len(rows) or BLANK_ROWS)
-    last = max(_FIRST + ROOM, bottom + ROOM // 2) - 1
+    last = max(HEADER_ROW + ROOM, bottom + ROOM // 2)
     _set_columns(book, sheet, layout)
     _head(book, sheet, layout, language)
     _add_table(sheet, layout, extra, bottom)

@@ -50,7 +50,7 @@ def progress_formula(sheet: SheetLayout) -> str:
 
 
 # This row's cell of a column, as the file has it and as Excel shows it; a copied table has another name.
-_THIS_ROW: Final = re.compile(r"[\w.\\]*\[(?:\[#This Row\],|@)\[?([^\[\]]+)\]?\]", re.IGNORECASE)
+_THIS_ROW: Final = re.compile(r"[\w.\\]*\[(?:\[#This Row\],\s*|@)\[?([^\[\]]+)\]?\]", re.IGNORECASE)
 
 
 def is_live(formula: str, sheet: SheetLayout) -> bool:

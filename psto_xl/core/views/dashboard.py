@@ -114,7 +114,8 @@ def _purpose(report: Report, book: BookReport, language: Language) -> Cells:
     holder = report.books[star.book]
     its = holder.figures[star]
     cells[place.STAR_TITLE] = star.title
-    cells[place.STAR_VALUE] = _amount(star.current, star, language)
+    unit = "" if star.unit == "%" else star.unit
+    cells[place.STAR_VALUE] = f"{_amount(star.current, star, language)} {unit}".rstrip()
     cells[place.STAR_BAR] = its.own if its.own is not None else _UNKNOWN
     cells[place.STAR_HEALTH] = its.health
     cells[place.STAR_WAY] = _way(star, its, language)
@@ -133,12 +134,13 @@ def _purpose(report: Report, book: BookReport, language: Language) -> Cells:
 
 
 def _amount(value: float | None, star: Item, language: Language) -> str:
+    """A value of the North Star, a percentage where that is its unit."""
     if value is None:
         return _UNKNOWN
+    if star.unit != "%":
+        return language.number(value)
     known = [abs(v) for v in (star.baseline, star.target, star.current) if v is not None]
-    if star.unit == "%":
-        return language.show(Share(value if max(known) <= 1 else value / 100))
-    return f"{language.number(value)} {star.unit}".rstrip()
+    return language.show(Share(value if max(known) <= 1 else value / 100))
 
 
 def _way(star: Item, its: Figures, language: Language) -> str:
