@@ -23,7 +23,7 @@ class Command:
 
 
 TAB_LABEL = "PSTO"
-TAB_KEYTIP = "Y"
+TAB_KEYTIP = "K"  # no tab of Excel has it, nor a menu of the old Excel whose letters still work
 
 COMMANDS = (
     Command(

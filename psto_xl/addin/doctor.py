@@ -53,7 +53,7 @@ def _version(addin: Path) -> Check:
 def _interpreter(machine: Machine) -> list[Check]:
     python = None
     if machine.settings.is_file():
-        lines = machine.settings.read_text("utf-8").splitlines()
+        lines = machine.settings.read_text("utf-8-sig").splitlines()
         python = next((line.removeprefix("python=") for line in lines if line.startswith("python=")), None)
     if not python:
         return [Check(False, f"No Python is written down in {machine.settings}.", AGAIN)]

@@ -30,7 +30,7 @@ local = uno.getComponentContext()
 resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
 for _attempt in range(200):
     try:
-        context = resolver.resolve(given("--libreoffice"))
+        context = resolver.resolve(f"uno:{given('--libreoffice')};urp;StarOffice.ComponentContext")
         break
     except NoConnectException:
         time.sleep(0.05)

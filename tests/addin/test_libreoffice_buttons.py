@@ -159,7 +159,7 @@ def test_a_click_starts_the_interpreter_that_was_written_down(screen: Screen) ->
     assert call["leaked"] == []
     *start, connection, _, book, _, reply = call["arguments"]
     assert start == ["-I", "-m", "psto_xl.ribbon", "check", "--libreoffice"]
-    assert connection.startswith("uno:pipe,name=psto_xl_")
+    assert connection.startswith("pipe,name=psto_xl_")
     assert book == (screen.folder / "plan.xlsx").as_uri()
     screen.until(lambda: not Path(reply).parent.exists())
     screen.picture("status")

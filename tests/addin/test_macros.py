@@ -63,7 +63,7 @@ class Workbook:
             (self.folder / "answer.txt").write_text(reply, "utf-8")
 
     def python(self, path: str | None) -> None:
-        (self.folder / "addin.ini").write_text(f"# è\n{f'python={path}' if path else ''}\nother=x\n", "utf-8")
+        (self.folder / "addin.ini").write_text(f"\ufeff{f'python={path}' if path else ''}\nother=x\n", "utf-8")
 
 
 def addin(folder: Path, *, system: str) -> bytes:

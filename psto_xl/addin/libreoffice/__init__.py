@@ -17,12 +17,11 @@ PLACES = {
 }
 
 
-def build(out_dir: Path, machine: Machine | None = None, python: str | None = None) -> list[Path]:
+def build(out_dir: Path, python: str | None = None) -> list[Path]:
     """Write `psto.oxt`, whose buttons use `python` (this interpreter if none is given); returns the files."""
-    machine = machine or this_machine()
     target = out_dir / "psto.oxt"
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(oxt(python or machine.python))
+    target.write_bytes(oxt(python or this_machine().python))
     return [target]
 
 
@@ -40,7 +39,7 @@ def install(machine: Machine | None = None, profile: Path | None = None) -> list
         )
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
-        (extension,) = build(Path(folder), machine)
+        (extension,) = build(Path(folder), machine.python)
         _unopkg(machine, profile, "add", "--force", *_shared(machine), str(extension))
     return [
         f"The extension {package_version()} is installed{' for everybody' if machine.administrator else ''}.",

@@ -91,7 +91,7 @@ End Function
 ' The value of "key=value" in the text of a settings file, or nothing.
 Public Function Setting(ByVal Text As String, ByVal Key As String) As String
     Dim Lines As Variant, i As Long
-    Lines = Split(Replace(Text, vbCr, ""), vbLf)
+    Lines = Split(Replace(Replace(Text, vbCr, ""), ChrW$(65279), ""), vbLf) ' some editors begin a file with U+FEFF
     For i = LBound(Lines) To UBound(Lines)
         If Left$(Lines(i), Len(Key) + 1) = Key & "=" Then Setting = Mid$(Lines(i), Len(Key) + 2)
     Next

@@ -35,6 +35,7 @@ IMPLEMENTATION = "org.psto_xl.Buttons"
 SERVICES = ("com.sun.star.frame.ProtocolHandler",)
 INSIDE = "inside"  # the connection's name where a command runs in this process
 STATUS_SECONDS = 20
+ENDED_SECONDS = 5  # how long to wait for a connection that is ending
 AT_WORK = threading.Lock()
 
 
@@ -142,36 +143,34 @@ def run_outside(context: Any, settings: dict[str, str], command: str, book: str,
     if not Path(python).is_file():
         write_reply(reply, "error", f'PSTO finds no Python at "{python}": run "psto-xl libreoffice install" again.')
         return ""
-    pipe = "pipe,name=psto_xl_" + secrets.token_hex(8)
+    address = "pipe,name=psto_xl_" + secrets.token_hex(8)
     services = context.ServiceManager
     acceptor = services.createInstanceWithContext("com.sun.star.connection.Acceptor", context)
-    connection = f"uno:{pipe};urp;StarOffice.ComponentContext"
-    with subprocess.Popen(
-        [python, "-I", "-m", "psto_xl.ribbon", *arguments(command, connection, book, reply)],
+    bridges: list[Any] = []
+
+    def lend() -> None:
+        """Answer one caller, who gets the office for as long as the command runs."""
+        caller = acceptor.accept(address)
+        if caller is not None:
+            factory = services.createInstanceWithContext("com.sun.star.bridge.BridgeFactory", context)
+            bridges.append(factory.createBridge("", "urp", caller, Lender(context)))
+
+    lender = threading.Thread(target=lend, daemon=True)
+    lender.start()
+    done = subprocess.run(
+        [python, "-I", "-m", "psto_xl.ribbon", *arguments(command, address, book, reply)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         env={key: value for key, value in os.environ.items() if key not in OFFICES_OWN},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    ) as child:
-        printed: list[bytes] = []
-
-        def watch() -> None:
-            """Collect what is printed; when the interpreter has ended, nobody will call any more."""
-            assert child.stdout is not None
-            printed.append(child.stdout.read())
-            acceptor.stopAccepting()
-
-        watcher = threading.Thread(target=watch, daemon=True)
-        watcher.start()
-        caller = acceptor.accept(pipe)
-        if caller is not None:
-            bridges = services.createInstanceWithContext("com.sun.star.bridge.BridgeFactory", context)
-            bridge = bridges.createBridge("", "urp", caller, Lender(context))
-        watcher.join()
-        if caller is not None:
-            bridge.dispose()
-    return b"".join(printed).decode("utf-8", "replace")
+        check=False,
+    )
+    acceptor.stopAccepting()
+    lender.join(ENDED_SECONDS)
+    for bridge in bridges:
+        bridge.dispose()
+    return done.stdout.decode("utf-8", "replace")
 
 
 # What LibreOffice sets for its own Python, and another one must not see.
