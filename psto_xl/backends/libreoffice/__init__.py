@@ -50,7 +50,7 @@ not do, or otherwise:
 - A time of day or a duration reads as a number of days, which it is in Excel too.
 - Functions newer than LibreOffice (XLOOKUP, LET, FILTER ...) give #NAME?; references to other workbooks keep
   LibreOffice's spelling; several thousand formulas of one column take seconds to write.
-- Values that are written can't be undone by the user.
+- Numbers are saved to 15 digits; values that are written can't be undone by the user.
 
 Tried with LibreOffice 7.4 on Debian 12, Python 3.11 and xlwings 0.37; not on Windows and macOS.
 """

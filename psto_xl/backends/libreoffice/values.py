@@ -108,7 +108,7 @@ def _read_formats(document: Uno, cells: Uno, grid: list[list[Value]], origin: Un
     def as_boolean(value: Value) -> Value:
         return bool(value) if type(value) is float and value in (0.0, 1.0) else value
 
-    for kind, ranges in looks(document, cells):
+    for kind, ranges in looks(document, cells, {}):
         if kind.boolean or kind.date:
             for area in inside(ranges, origin):
                 _change(grid, area, as_boolean if kind.boolean else as_date)
@@ -142,9 +142,9 @@ class Kind:
     boolean: bool
 
 
-def looks(document: Uno, cells: Uno) -> Iterator[tuple[Kind, Uno]]:
-    """The range's cells by their looks, however many cells share one."""
-    formats, known = document.NumberFormats, dict[int, Kind]()
+def looks(document: Uno, cells: Uno, known: dict[int, Kind]) -> Iterator[tuple[Kind, Uno]]:
+    """The range's cells by their looks, however many cells share one; `known` keeps the kinds by their key."""
+    formats = document.NumberFormats
     groups = cells.getUniqueCellFormatRanges()
     for index in range(groups.Count):
         ranges = groups.getByIndex(index)

@@ -22,6 +22,8 @@ Spot: TypeAlias = tuple[int, int]  # row and column, from 0 at the block's corne
 _NOTES = 8  # com.sun.star.sheet.CellFlags
 _DATE_FORMAT, _MOMENT_FORMAT = 21, 47  # com.sun.star.i18n.NumberFormatIndex, with years of four digits
 
+_AS_BEFORE = {str, float, int, type(None)}  # what needs no format of its own
+
 
 @dataclass(slots=True)
 class _Draft:
@@ -40,7 +42,8 @@ def write(document: Uno, cells: Uno, rows: Rows, table: str = "") -> None:
     the table around the cells, for formulas with ``[@Column]``.
     """
     draft = _draft(rows, epoch(document), table)
-    before = _kinds(document, cells, draft)
+    known: dict[int, Kind] = {}
+    before = _kinds(document, cells, draft, known)
     noted = {
         (row, col)
         for area in inside(cells.queryContentCells(_NOTES), cells.RangeAddress)
@@ -51,7 +54,7 @@ def write(document: Uno, cells: Uno, rows: Rows, table: str = "") -> None:
         _put_parts(cells, draft, noted)
     else:
         cells.setDataArray(tuple(draft.plain))
-    _restore_formats(document, cells, rows, before, _kinds(document, cells, draft))
+    _restore_formats(document, cells, rows, before, _kinds(document, cells, draft, known))
 
 
 def _draft(rows: Rows, zero: dt.datetime, table: str) -> _Draft:
@@ -115,11 +118,11 @@ def _put_parts(cells: Uno, draft: _Draft, noted: set[Spot]) -> None:
             cell.setValue(value)
 
 
-def _kinds(document: Uno, cells: Uno, draft: _Draft) -> list[list[Kind]]:
+def _kinds(document: Uno, cells: Uno, draft: _Draft, known: dict[int, Kind]) -> list[list[Kind]]:
     """The kind of format of each cell."""
     grid: list[list[Kind]] = [[Kind(0, True, False, False)] * len(row) for row in draft.plain]
     origin = cells.RangeAddress
-    for kind, ranges in looks(document, cells):
+    for kind, ranges in looks(document, cells, known):
         for area in inside(ranges, origin):
             for row in grid[area.top : area.bottom]:
                 row[area.left : area.right] = [kind] * (area.right - area.left)
@@ -149,6 +152,8 @@ def _restore_formats(
 
     changes: dict[int, list[Spot]] = {}
     for row, (values, had, has) in enumerate(zip(rows, before, after, strict=True)):
+        if had == has and set(map(type, values)) <= _AS_BEFORE and not any(kind.boolean for kind in set(had)):
+            continue
         for col, value in enumerate(values):
             key = wanted(value, had[col])
             if key != has[col].key and _formula(value) is None:
