@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from math import isfinite
 from xml.parsers import expat
 
-from psto_xl.backends.file.xml import damaged, refuse_doctype
+from psto_xl.backends.file.strings import feed
 from psto_xl.core.grid import Cell, CellError, canonical
 
 _DATES = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
@@ -46,11 +46,7 @@ def date_styles(styles: bytes) -> Sequence[bool]:
     parser = expat.ParserCreate(None, "}")
     parser.StartElementHandler = begin
     parser.EndElementHandler = lambda _: inside.pop()
-    parser.StartDoctypeDeclHandler = refuse_doctype
-    try:
-        parser.Parse(styles, True)
-    except expat.ExpatError as error:
-        raise damaged("styles") from error
+    feed(parser, [styles], "styles")
     return found
 
 

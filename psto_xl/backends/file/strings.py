@@ -47,7 +47,7 @@ def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str) -> Non
         for chunk in chunks:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise damaged(part) from error
 
 

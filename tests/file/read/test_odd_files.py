@@ -145,6 +145,13 @@ def test_bytes_that_are_no_text(make: Make, read: Read, cells: bytes) -> None:
         read(make(sheet=sheet))
 
 
+def test_an_encoding_that_nobody_knows(make: Make, read: Read) -> None:
+    sheet = f'<?xml version="1.0" encoding="UTF-80"?><worksheet xmlns="{MAIN}"><sheetData/></worksheet>'
+
+    with pytest.raises(WorkbookError, match="damaged"):
+        read(make(sheet=sheet))
+
+
 def test_an_iso_time_is_a_part_of_a_day(make: Make, read: Read) -> None:
     cells = '<row r="1"><c r="A1" t="d"><v>06:00:00</v></c></row>'
 
