@@ -95,19 +95,21 @@ class Period(NamedTuple):
 def compute(plan: Plan, graph: Graph, weights: Weights) -> dict[Item, Figures]:
     """The figures of every row. Links lead upward only, so the levels are computed from below."""
     figures: dict[Item, Figures] = {}
-    updates = [_last_check_ins(book) for book in plan.books]
+    updates = [last_check_ins(book) for book in plan.books]
     objectives: list[list[Item]] = [[], [], [], []]
     for book in plan.books:
         for item in book.items:
             if item.is_bau:
-                figures[item] = Figures(health=bau_health(item), updated=_later(item, updates))
+                figures[item] = Figures(health=bau_health(item), updated=last_update(item, updates))
             elif item.is_objective:
                 objectives[item.level].append(item)
             else:
-                figures[item] = _key_result(item, graph, book, _later(item, updates))
+                figures[item] = _key_result(item, graph, book, last_update(item, updates))
     for level in reversed(objectives):
         for item in level:
-            figures[item] = _objective(item, graph, weights, plan.books[item.book], figures, _later(item, updates))
+            figures[item] = _objective(
+                item, graph, weights, plan.books[item.book], figures, last_update(item, updates)
+            )
     return figures
 
 
@@ -232,7 +234,8 @@ def bau_health(item: Item) -> str:
     return BREACHED if low or high else HEALTHY
 
 
-def _last_check_ins(book: Workbook) -> dict[str, date]:
+def last_check_ins(book: Workbook) -> dict[str, date]:
+    """The day of the last check-in of every row that has one, by the row's key."""
     latest: dict[str, date] = {}
     for line in book.check_ins:
         if line.day and (line.key not in latest or line.day > latest[line.key]):
@@ -240,7 +243,7 @@ def _last_check_ins(book: Workbook) -> dict[str, date]:
     return latest
 
 
-def _later(item: Item, updates: Sequence[Mapping[str, date]]) -> date | None:
+def last_update(item: Item, updates: Sequence[Mapping[str, date]]) -> date | None:
     """The later of the row's own update and its last check-in."""
     checked_in = updates[item.book].get(item.key) if item.key else None
     if item.updated is None or checked_in is None:

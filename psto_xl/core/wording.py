@@ -170,7 +170,7 @@ def _is_year(number: str) -> bool:
 
 
 def _is_numbering(before: str, after: str) -> bool:
-    return not before.strip("( ") and bool(re.match(r"[.):]|\s+(?=[(A-ZÄÖÜ])", after))
+    return not before.strip("( ") and bool(re.match(r"[.):]|[a-z]?[.)]?\s+(?=[(A-ZÄÖÜ])", after))
 
 
 def _is_name(before: str) -> bool:

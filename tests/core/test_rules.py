@@ -3,30 +3,48 @@
 import importlib
 import pkgutil
 import re
+from dataclasses import replace
 
 import pytest
 
 import psto_xl.core.rules
 from psto_xl.backends.text import parse_book
 from psto_xl.core.check import Selection, check
+from psto_xl.core.grid import Book
 from psto_xl.core.plan import Plan
 from psto_xl.core.reading import read_workbook
 from psto_xl.core.rule import EXAMPLE_DAY, Rule
 from psto_xl.core.rules import RULES
 
+BEFORE = " (before)"
+
+
+def plan(book):
+    """The plan that a workbook holds, or None where it holds none."""
+    read = read_workbook(book, 0, "plan.xlsx", EXAMPLE_DAY)
+    return Plan([read]) if read.sheets else None
+
+
+def earlier(book):
+    """An earlier version of a workbook: its sheets called `... (before)`, without that."""
+    names = {name.removesuffix(BEFORE): name for name in book.sheets if name.endswith(BEFORE)}
+    return Book({name: replace(book.sheets[old], name=name) for name, old in names.items()}, tuple(names))
+
 
 def found(text, rule):
     """(sheet, row, code) of everything that one rule finds in the workbook that a text describes."""
-    book = read_workbook(parse_book(text), 0, "plan.xlsx", EXAMPLE_DAY)
-    assert book.sheets, "no sheet of the example was recognised"
-    return {(f.sheet, f.row, f.code) for f in check(Plan([book]), EXAMPLE_DAY, Selection([rule.code])).findings}
+    book = parse_book(text)
+    assert plan(book), "no sheet of the example was recognised"
+    report = check(plan(book), EXAMPLE_DAY, Selection([rule.code]), since=plan(earlier(book)))
+    return {(f.sheet, f.row, f.code) for f in report.findings}
 
 
 def announced(text):
-    """(sheet, row, code) of everything that the `!` columns of a text announce."""
+    """(sheet, row, code) of everything that the `!` columns of a text announce; of a whole sheet in their header."""
     said = set()
     for sheet in parse_book(text).sheets.values():
-        bang = sheet.rows[0].index("!") + 1 if "!" in sheet.rows[0] else 0
+        bang = next((at for at, head in enumerate(sheet.rows[0], 1) if str(head).startswith("!")), 0)
+        said |= {(sheet.name, 0, code) for code in str(sheet.rows[0][bang - 1]).split()[1:] if bang}
         for row in range(2, len(sheet.rows) + 1) if bang else ():
             said |= {(sheet.name, row, code) for code in str(sheet.at(row, bang) or "").split()}
     return said
@@ -60,7 +78,7 @@ def test_codes_and_names_are_unique_and_in_order():
 def test_names_read_well_after_allow():
     for rule in RULES:
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name), rule.name
-        assert not rule.name.startswith(("no-no", "not-a", "is-", "has-", "check-", "must-")), rule.name
+        assert not rule.name.startswith(("no-no-", "not-a-", "is-", "has-", "check-", "must-")), rule.name
 
 
 def test_first_line_stands_alone():

@@ -4,7 +4,9 @@ from typing import Final
 
 from psto_xl.core.rule import Rule
 from psto_xl.core.rules import (
+    alignment,
     ambition,
+    bau,
     cadence,
     cascade,
     cells,
@@ -15,8 +17,10 @@ from psto_xl.core.rules import (
     gaps,
     measures,
     metrics,
+    purpose,
     references,
     sheets,
+    versions,
     weights,
     wording,
 )
@@ -89,4 +93,19 @@ RULES: Final[tuple[Rule, ...]] = (
     focus.no_owner,
     focus.shared_owner,
     focus.overloaded_owner,
+    purpose.no_purpose,
+    purpose.no_north_star,
+    purpose.several_north_stars,
+    purpose.one_sided_north_star,
+    bau.bau_as_okr,
+    bau.bau_breached,
+    bau.unanswered_breach,
+    bau.missing_protected,
+    bau.over_capacity,
+    alignment.not_reconfirmed,
+    versions.moved_goalpost,
+    alignment.unreviewed_level,
+    alignment.unknown_affected,
+    alignment.unknown_check_in,
+    versions.changed_parent,
 )

@@ -143,7 +143,7 @@ def long_title(c: Context) -> Iterator[Hit]:
 
     | ID | Type      | Title                                                                             | !       |
     | -- | --------- | --------------------------------------------------------------------------------- | ------- |
-    | S1 | Objective | Be the one whom all the towns ask first, by way of fair and open and honest talks | PSTO707 |
+    | S1 | Objective | Be whom all of the towns ask first, by way of fair and open and honest talk to us | PSTO707 |
 
     Good:
 

@@ -46,7 +46,8 @@ WORDS: Final = Words(
     ),
     vague=listed(
         """verbessern verbesserung_der verbesserung_des verbesserung_von verbesserung_unserer optimieren
-        optimierung_der optimierung_des optimierung_von optimierung_unserer optimal optimale optimalen optimaler besser bessere besseren besserer besseres
+        optimierung_der optimierung_des optimierung_von optimierung_unserer optimal
+        optimale optimalen optimaler besser bessere besseren besserer besseres
         bestmöglich bestmögliche bestmöglichen erstklassig erstklassige erstklassigen weltklasse
         hervorragend hervorragende exzellent exzellente stärken stärkung intensivieren
         vorantreiben effizienter nachhaltiger ganzheitlich synergien"""

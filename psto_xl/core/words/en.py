@@ -54,7 +54,7 @@ WORDS: Final = Words(
     ),
     upkeep=listed(
         """keep maintain continue ensure operate administer sustain preserve uphold safeguard keeping
-        maintaining continuing ensuring operating"""
+        maintaining continuing ensuring"""
     ),
     doubtful_upkeep=listed("run process monitor manage handle support service staff"),
     closing_upkeep=frozenset(),
@@ -64,7 +64,7 @@ WORDS: Final = Words(
         each_year at_all_times around_the_clock on_a_regular_basis on_a_daily_basis on_a_weekly_basis
         on_a_monthly_basis business_as_usual as_usual 24/7"""
     ),
-    rhythms=listed("daily weekly biweekly fortnightly monthly quarterly yearly regular continuous annual"),
+    rhythms=listed("daily weekly biweekly fortnightly monthly quarterly yearly regular continuous"),
     changes=listed(
         """increase increasing reduce reducing reduction expand expanding expansion improve improving
         improvement new grow growing growth double halve launch raise lower adoption adopt transform

@@ -1,0 +1,109 @@
+"""What a change in the market or within reaches: the rows beneath, their owners, and who has looked since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from psto_xl.core.layout import fold
+from psto_xl.core.links import Graph, Index
+from psto_xl.core.plan import Change, Item, Plan, Workbook
+from psto_xl.core.report import Figures
+from psto_xl.core.values import Reference
+
+
+class Impact(NamedTuple):
+    """A change and what it reaches.
+
+    `affected` are the rows that it names, `unknown` the ids that nothing loaded holds. `reach` is everything
+    beneath the former that is not dropped, over all workbooks; `waiting` those of them that are active and
+    were last updated before the change's day, or never. `review_by` is the day by which they should have been,
+    None where the change has no day.
+    """
+
+    book: int
+    change: Change
+    affected: Sequence[Item]
+    unknown: Sequence[Reference]
+    reach: Sequence[Item]
+    waiting: Sequence[Item]
+    review_by: date | None
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the review day is past."""
+        return self.review_by is not None and self.review_by < today
+
+
+def impacts(plan: Plan, graph: Graph, figures: Mapping[Item, Figures], index: Index | None = None) -> list[Impact]:
+    """What every open change reaches, in the order of workbooks and lines; a closed one asks for nothing."""
+    found = []
+    for book in plan.books:
+        for change in book.changes:
+            if change.is_open:
+                index = index or Index(plan)
+                found.append(_impact(change, book, graph, figures, index))
+    return found
+
+
+def _impact(change: Change, book: Workbook, graph: Graph, figures: Mapping[Item, Figures], index: Index) -> Impact:
+    rows, unknown = resolve(change, book.index, index)
+    reach = [item for item in beneath(rows, graph) if not item.is_dropped]
+    day = change.day
+    waiting = [item for item in reach if item.is_active and day and _is_before(figures[item].updated, day)]
+    review_by = change.review_by or (day and day + timedelta(days=book.settings.review_days))
+    return Impact(book.index, change, rows, unknown, reach, waiting, review_by)
+
+
+def _is_before(updated: date | None, day: date) -> bool:
+    return updated is None or updated < day
+
+
+def resolve(change: Change, book: int, index: Index) -> tuple[list[Item], list[Reference]]:
+    """The rows that a change names, each once, and the references that nothing loaded answers."""
+    rows: dict[Item, None] = {}
+    unknown = []
+    for reference in change.affects:
+        if found := index.find(book, reference.id):
+            rows.update(dict.fromkeys(found))
+        else:
+            unknown.append(reference)
+    return list(rows), unknown
+
+
+def beneath(rows: Iterable[Item], graph: Graph) -> list[Item]:
+    """Everything beneath some rows, each once; one of them only where it lies beneath another."""
+    return list(dict.fromkeys(item for row in rows for item in graph.beneath(row)))
+
+
+class Branch(NamedTuple):
+    """A row and what hangs beneath it, for a tree on the screen; a row that hangs twice branches once."""
+
+    item: Item
+    branches: Sequence[Branch]
+
+
+def tree(item: Item, graph: Graph) -> Branch:
+    """Everything beneath a row as a tree: its key results first, then the objectives that support it."""
+    return _branch(item, graph, {item})
+
+
+def _branch(item: Item, graph: Graph, seen: set[Item]) -> Branch:
+    below = [*graph.key_results.get(item, ()), *(to.child for to in graph.direct.get(item, ()))]
+    new = [child for child in below if child not in seen]
+    seen.update(new)
+    return Branch(item, [_branch(child, graph, seen) for child in new])
+
+
+def owners(rows: Iterable[Item], graph: Graph) -> dict[str, list[Item]]:
+    """Some rows by the owner who answers for them, as first spelled; a key result's is else its objective's.
+
+    Rows that nobody owns are under "".
+    """
+    found: dict[str, list[Item]] = {}
+    spelled: dict[str, str] = {}
+    for item in rows:
+        objective = graph.objective_of(item)
+        owner = item.owner or (objective.owner if objective else "")
+        found.setdefault(spelled.setdefault(fold(owner), owner), []).append(item)
+    return found
