@@ -58,6 +58,7 @@ def test_shorter_spellings_on_the_way_in(excel: str, libreoffice: str) -> None:
         ("=COM.SUN.STAR.SHEET.ADDIN.ANALYSIS.GETEDATE(A1;1)", "=EDATE(A1,1)"),
         ("=$Plan.A1&Plan.B2&$A1.C3", "=Plan!A1&Plan!B2&'A1'!C3"),
         ("=$#REF!.$A$1+1", "=#REF!+1"),
+        ("=_xlfn.groupby(A1;B1)", "=GROUPBY(A1,B1)"),
     ],
 )
 def test_other_spellings_on_the_way_out(libreoffice: str, excel: str) -> None:
@@ -99,7 +100,7 @@ def test_array_formula(sheet: xw.Sheet) -> None:
     sheet["D1:E2"].formula_array = "=A1:B2*10"
 
     assert sheet["D1:E2"].value == [[10, 20], [30, 40]]
-    assert sheet["D1:E2"].formula_array == "=A1:B2*10"
+    assert sheet["D1:E2"].formula_array == sheet["E2"].formula == "=A1:B2*10"
     assert sheet["D1"].has_array
     assert not sheet["A1"].has_array
 

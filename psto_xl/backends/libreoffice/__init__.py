@@ -26,8 +26,8 @@ What is there:
   numbers, in both date systems; `raw_value` has errors as `CellError`, `value` as xlwings has them (None, or text
   with `err_to_str`). As in Excel, a text that begins with `=` is a formula, and an apostrophe before a text
   makes it text and is not kept. Notes survive; LibreOffice's own bulk writing would delete them.
-- formulas in bulk, in the notation of Excel's files, structured references among them; a single formula fills
-  its range; `formula_array`.
+- formulas in bulk, in the notation of Excel's files (but for `_xlfn.`), structured references among them; a
+  single formula fills its range; `formula_array`.
 - app: visible, screen_updating, calculation, calculate, status_bar, alert, selection, activate, quit, kill;
   books: open (macros never run), add, active, save in place or as .xlsx .xlsm .xls .ods .pdf, close;
   sheets: add, delete, move, copy (into another open book too), visible, activate, used_range, autofit,
@@ -48,8 +48,10 @@ not do, or otherwise:
 - A boolean is a number with the format for booleans: a formula's boolean in a cell with another format reads as
   a number, and a boolean that is written replaces a format for numbers.
 - A time of day or a duration reads as a number of days, which it is in Excel too.
-- Functions newer than LibreOffice (XLOOKUP, LET, FILTER ...) give #NAME?; references to other workbooks keep
-  LibreOffice's spelling; several thousand formulas of one column take seconds to write.
+- A formula that LibreOffice calculates anew from dates, in a cell without a format, reads as a date.
+- Functions newer than LibreOffice (XLOOKUP, LET, FILTER ...) give #NAME?; references to other workbooks, across
+  several sheets and to a sheet's own names keep LibreOffice's spelling; several thousand formulas of one column
+  take seconds to write.
 - Numbers are saved to 15 digits; values that are written can't be undone by the user.
 
 Tried with LibreOffice 7.4 on Debian 12, Python 3.11 and xlwings 0.37; not on Windows and macOS.

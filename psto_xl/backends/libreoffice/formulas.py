@@ -151,7 +151,7 @@ def _columns_to_libreoffice(columns: str) -> str:
 
 
 def to_excel(formula: str) -> str:
-    """In the notation of Excel's files: ``tbl[[#This Row],[Score]]``, not ``tbl[@Score]``."""
+    """As Excel's files have it, ``tbl[[#This Row],[Score]]`` and not ``tbl[@Score]``, but never with ``_xlfn.``."""
     tokens = _tokens(formula, _LIBREOFFICE)
     written, array, at = "", False, 0
     while at < len(tokens):
@@ -167,13 +167,19 @@ def to_excel(formula: str) -> str:
                 written += text
                 at += 2
             case "name" if called[:1] == ["("]:
-                written += _TO_EXCEL.get(text, text.removeprefix(_ADDED))
+                written += _function_to_excel(text)
             case "other":
                 written += ";" if array and text == "|" else _MARKS_TO_EXCEL.get(text, text)
             case _:
                 written += text
         at += 1
     return written
+
+
+def _function_to_excel(name: str) -> str:
+    """LibreOffice writes a function that it doesn't know in small letters."""
+    name = _NEWER.sub("", name.removeprefix(_ADDED))
+    return _TO_EXCEL.get(name, name.upper() if name.islower() else name)
 
 
 def _sheet_name(prefix: str) -> str:

@@ -173,7 +173,7 @@ def read_formulas(cells: Uno) -> tuple[tuple[str, ...], ...]:
 
 
 def _formula(text: str) -> str:
-    """A constant TRUE or #N/A of a file is a formula in LibreOffice."""
-    if text in _LITERALS or text[1:] in _ERRORS.values():
+    """A constant TRUE or #N/A of a file is a formula in LibreOffice; =#REF! is more often a lost reference."""
+    if text in _LITERALS or (text[1:] in _ERRORS.values() and text != "=#REF!"):
         return text[1:].removesuffix("()")
-    return formulas.to_excel(text)
+    return formulas.to_excel(text[1:-1] if text.startswith("{") else text)
