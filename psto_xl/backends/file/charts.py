@@ -55,7 +55,7 @@ class _Figures:
             return "", False
         text = text_of(value.group(1))
         if kind and kind.group(1) == b"s":
-            return self._shared[int(text)], False
+            return self._shared[int(text)] if text.isdigit() and int(text) < len(self._shared) else "", False
         return unescape(text), not kind or kind.group(1) == b"n"
 
     @cached_property

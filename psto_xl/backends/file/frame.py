@@ -77,15 +77,12 @@ class Frame:
     def columns(self) -> list[tuple[int, int, Element]]:
         """First and last column and element of each ``<col>``."""
         box = self._part.outline(3).child("cols")
-        return [
-            (int(item.attrs.get("min", 0)), int(item.attrs.get("max", 0)), item)
-            for item in (box.children if box else ())
-        ]
+        return [(item.number("min"), item.number("max"), item) for item in (box.children if box else ())]
 
     def column_style(self, col: int) -> int:
         for first, last, item in self.columns():
             if first <= col <= last:
-                return int(item.attrs.get("style", "0"))
+                return item.number("style")
         return 0
 
     def set_column(self, col: int, attrs: Mapping[str, str]) -> None:
@@ -150,7 +147,7 @@ class Frame:
 
     def last_priority(self) -> int:
         rules = (rule for item, _ in self.conditional() for rule in item.all("cfRule"))
-        return max((int(rule.attrs.get("priority", "0")) for rule in rules), default=0)
+        return max((rule.number("priority") for rule in rules), default=0)
 
     def add_rules(self, areas: Sequence[Area], rules: bytes) -> None:
         """Conditional formats behind those that are there; in the file their order means nothing."""

@@ -93,8 +93,7 @@ def insert_sheet(package: Package, part: str, name: str, after: str | None, stat
     index = names.index(after.casefold()) + 1 if after is not None and after.casefold() in names else len(names)
     rel = package.add_rel(package.main, "worksheet", part)
     data, root = package.read(package.main), package.workbook
-    listed = root.child("sheets")
-    assert listed is not None
+    listed = _sheets(root)
     number = max((entry.sheet_id for entry in entries), default=0) + 1
     shown = b' state="%s"' % state.encode() if state != "visible" else b""
     item = b'<%ssheet name="%s" sheetId="%d"%s %s/>' % (
@@ -120,12 +119,18 @@ def delete_sheet(package: Package, entry: SheetEntry) -> None:
         raise WorkbookError(f"The sheet {entry.name} is the only one to be seen; show another sheet first.")
     remove_names(package, lambda name: name.local == index)
     data, root = package.read(package.main), package.workbook
-    listed = root.child("sheets")
-    assert listed is not None
+    listed = _sheets(root)
     item = listed.all("sheet")[index]
     edits = [(item.start, item.end, b""), *_renumber(data, root, lambda at: at - (at > index))]
     package.write(package.main, splice(data, edits))
     package.remove_rel(package.main, entry.rel_id)
+
+
+def _sheets(root: Element) -> Element:
+    listed = root.child("sheets")
+    if listed is None or not listed.all("sheet"):
+        raise WorkbookError("The workbook has no sheets; open it in Excel, let it repair it, and save it.")
+    return listed
 
 
 def _rel_attr(package: Package, data: bytes, root: Element, rel: str) -> bytes:
@@ -144,9 +149,9 @@ def _renumber(data: bytes, root: Element, move: Callable[[int], int]) -> list[Sp
         listed = root.child(box)
         for item in listed.children if listed else ():
             moved: dict[str, str | None] = {
-                name: str(move(int(item.attrs[name])))
+                name: str(move(item.number(name)))
                 for name in attrs
-                if item.attrs.get(name, "").isdigit() and move(int(item.attrs[name])) != int(item.attrs[name])
+                if name in item.attrs and move(item.number(name)) != item.number(name)
             }
             if moved:
                 edits.append(attr_splice(data, item, **moved))

@@ -166,7 +166,7 @@ class SheetPart:
         number = 0
         root, lead = self._parsed(self.body, 2)
         for item in root.all("row"):
-            number = int(item.attrs.get("r") or number + 1)
+            number = item.number("r", number + 1)
             places = (item.start, item.tag_end, item.inner_end, item.end)
             rows.append(Row(number, *(place - lead for place in places)))
         return rows
@@ -209,7 +209,7 @@ class SheetPart:
         for item in root.children[0].all("c"):
             named = re.match(r"([A-Za-z]+)\d", item.attrs.get("r", ""))
             col = column_number(named.group(1)) if named else col + 1
-            style = int(item.attrs.get("s", "0"))
+            style = item.number("s")
             spots.append(Spot(col, item.start - lead, item.tag_end - lead, item.end - lead, style))
         return spots
 

@@ -41,15 +41,15 @@ class TablePart:
 
     @property
     def id(self) -> int:
-        return int(self._root.attrs.get("id", "0"))
+        return self._root.number("id")
 
     @property
     def header_rows(self) -> int:
-        return int(self._root.attrs.get("headerRowCount", "1"))
+        return self._root.number("headerRowCount", 1)
 
     @property
     def totals_rows(self) -> int:
-        return int(self._root.attrs.get("totalsRowCount", "0"))
+        return self._root.number("totalsRowCount")
 
     @property
     def from_query(self) -> bool:
@@ -64,7 +64,7 @@ class TablePart:
         if name.casefold() in map(str.casefold, self.columns()):
             raise WorkbookError(f"The table {self.name} already has a column {name}; rename one and check again.")
         box, data = self._columns_box(), self._package.read(self.part)
-        number = max((int(item.attrs.get("id", "0")) for item in box.children), default=0) + 1
+        number = max((item.number("id") for item in box.children), default=0) + 1
         item = b'<%stableColumn id="%d" name="%s"/>' % (box.prefix, number, escape_attr(name))
         added = append_splice(data, box, item)
         count = attr_splice(data, box, count=str(len(box.children) + 1))

@@ -65,6 +65,15 @@ class Element:
     def all(self, name: str) -> list[Element]:
         return [child for child in self.children if child.name == name]
 
+    def number(self, name: str, default: int = 0) -> int:
+        """A plain attribute that holds a whole number; WorkbookError where it holds anything else."""
+        text = self.attrs.get(name, "").strip()
+        if not text:
+            return default
+        if not (text.isascii() and text.removeprefix("-").isdigit() and len(text) < 12):
+            raise damaged("")
+        return int(text)
+
     def attr(self, local: str) -> str | None:
         """The attribute of that local name, with or without a namespace."""
         if local in self.attrs:

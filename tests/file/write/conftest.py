@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -226,12 +227,24 @@ def _settled(data: bytes) -> bytes:
     return zipped(parts)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def corpus() -> list[Path]:
     folder = Path(__file__).parents[4] / "shared" / "corpus"
     if not folder.is_dir():
         pytest.skip("the folder with other projects' workbooks is not there")
     return sorted(path for path in folder.iterdir() if path.suffix in (".xlsx", ".xlsm", ".xltx", ".xltm"))
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
+    """Converts files with LibreOffice, in a profile of its own."""
+    profile = tmp_path_factory.mktemp("profile")
+
+    def convert(to: str, *paths: Path, folder: Path) -> None:
+        command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", to]
+        subprocess.run([*command, "--outdir", folder, *paths], capture_output=True, check=True, timeout=300)
+
+    return convert
 
 
 @pytest.fixture
