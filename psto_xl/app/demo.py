@@ -9,6 +9,7 @@ from psto_xl.app.check import Options, check_files
 from psto_xl.app.files import UsageError
 from psto_xl.app.new import create
 from psto_xl.builder.demo import demo_contents
+from psto_xl.core.text import ENGLISH
 from psto_xl.core.views.common import first_things
 from psto_xl.outputs.text import summary
 
@@ -30,9 +31,9 @@ def run_demo(folder: Path, today: date) -> str:
     lines += ["", "What to do first:"]
     for number, task in enumerate(first_things(report.findings), start=1):
         where = report.books[task.finding.book].book
-        lines.append(f"  {number}. {where.unit}, {task.finding.sheet}!{task.finding.cell}: {task.fact}")
-        if hint := str(task.finding.hint):
-            lines.append(f"     {hint[0].upper()}{hint[1:]}")
+        lines.append(f"  {number}. {where.unit}, {task.finding.sheet}!{task.finding.cell}: {task.fact(ENGLISH)}")
+        if deed := task.deed(ENGLISH):
+            lines.append(f"     {deed}")
     worst = min(report.books, key=lambda book: book.score if book.score is not None else 100.0)
     lines += [
         "",

@@ -8,6 +8,7 @@ from psto_xl.core.finding import Finding
 from psto_xl.core.layout import Level
 from psto_xl.core.report import BookReport, Report
 from psto_xl.core.text import ENGLISH, Language, Share, Text, count, say
+from psto_xl.core.views.common import counts_in_words
 
 
 def to_text(report: Report, language: Language = ENGLISH, *, with_summary: bool = True) -> str:
@@ -53,15 +54,10 @@ def summary(report: Report, language: Language = ENGLISH) -> list[str]:
 
 
 def _counts(report: Report) -> Text:
-    errors, warnings, infos = report.counts.values()
-    if not errors + warnings + infos:
+    counts = report.counts
+    if not any(counts.values()):
         return say("nothing to mend")
-    return say(
-        "{errors}, {warnings}, {infos}",
-        errors=count(errors, "{n} error", "{n} errors"),
-        warnings=count(warnings, "{n} warning", "{n} warnings"),
-        infos=count(infos, "{n} hint", "{n} hints"),
-    )
+    return say("{counts}", counts=tuple(counts_in_words(counts).values()))
 
 
 def _rates(report: Report) -> Sequence[Text]:
