@@ -114,7 +114,7 @@ def _purpose(report: Report, book: BookReport, language: Language) -> Cells:
     holder = report.books[star.book]
     its = holder.figures[star]
     cells[place.STAR_TITLE] = star.title
-    unit = "" if star.unit == "%" else star.unit
+    unit = "" if star.unit == "%" or star.current is None else star.unit
     cells[place.STAR_VALUE] = f"{_amount(star.current, star, language)} {unit}".rstrip()
     cells[place.STAR_BAR] = its.own if its.own is not None else _UNKNOWN
     cells[place.STAR_HEALTH] = its.health
