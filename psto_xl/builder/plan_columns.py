@@ -59,7 +59,7 @@ def free_headers(wanted: Iterable[str], layout: SheetLayout) -> list[str]:
     found: list[str] = []
     taken: set[str] = set()
     for header in wanted:
-        name = " ".join(header.split())[:200] or "Column"
+        name = " ".join(clean(header).split())[:200] or "Column"
         if not is_free(name, layout):
             name = f"{name} (imported)"
         number, base = 1, name
@@ -75,16 +75,15 @@ def assign(titles: Sequence[str], layout: SheetLayout) -> dict[str, int]:
     """Column keys of a sheet and the position of the header that names each; the very name wins over others."""
     names = headers(layout)
     everywhere = level_columns()
-    found: dict[str, int] = {}
+    by_name: dict[str, int] = {}
+    by_other: dict[str, int] = {}
     for at, title in enumerate(titles):
         folded = fold(title)
         key = title if title in _keys(layout) else names.get(folded)
-        if key is None or layout.column(key).computed:
-            continue
-        very_name = folded in (fold(layout.column(key).name), fold(everywhere[key].name))
-        if key not in found or very_name:
-            found[key] = at
-    return found
+        if key is not None and not layout.column(key).computed:
+            very_name = folded in (fold(layout.column(key).name), fold(everywhere[key].name))
+            (by_name if very_name else by_other).setdefault(key, at)
+    return by_other | by_name
 
 
 def clean(text: str) -> str:

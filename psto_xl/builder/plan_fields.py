@@ -53,9 +53,12 @@ def cell_of(value: Value, column: Column, layout: SheetLayout, names: Names) -> 
     if column.key == "type" and isinstance(value, str):
         known = {fold(word): choice for word, choice in _types(layout).items()}
         return known.get(fold(value), scalar(value))
-    if column.kind is Kind.DATE and isinstance(value, str):
-        return read_day(value) or scalar(value)
-    return scalar(value)
+    cell = scalar(value)
+    if column.kind is Kind.DATE and isinstance(cell, str):
+        return read_day(cell) or cell
+    if column.kind is Kind.DATE and type(cell) is float:
+        return str(plain_value(cell))  # a number would show as some day
+    return cell
 
 
 def value_of(cell: Cell, column: Column, layout: SheetLayout, names: Names) -> Value:

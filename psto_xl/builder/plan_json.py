@@ -115,6 +115,9 @@ def _objects(name: str, value: Value) -> list[Object]:
     for number, row in enumerate(value, start=1):
         if not isinstance(row, dict):
             raise PlanError(f"'{name}', row {number} is not an object")
+        other = "protects" if name == "bau" else "parent"
+        if row.get("parents") and row.get(other):
+            raise PlanError(f"'{name}', row {number} has both 'parents' and '{other}'")
     return value
 
 
@@ -183,7 +186,9 @@ def _leftover(
     back = _fields(layout, cells, further, names)
     lost = {name: value for name, value in row.items() if value is not None and not _returns(value, back.get(name))}
     id = id_text(scalar(row.get("id")))
-    if layout.level is not None and names.shown(id) != id:
+    if not id:
+        lost.pop("id", None)
+    elif layout.level is not None and names.shown(id) != id:
         lost["id"] = row["id"]
     kept = {"row": lost, "id": id_text(cells.get("id")) if "id" in lost else "", "plan": plan}
     kept = {name: value for name, value in kept.items() if value}
@@ -253,10 +258,10 @@ def _names(content: Content, kept: Mapping[str, Sequence[_Kept]]) -> Names:
     for layout in LEVEL_SHEETS:
         for row, one in zip(content.rows.get(layout.key, ()), kept.get(layout.key, ()), strict=True):
             id = id_text(row.get("id"))
-            if one.id and one.id == id:
-                id = id_text(scalar(one.row.get("id")))
-                shown[id] = one.id
-            ids.append(id)
+            original = id_text(scalar(one.row.get("id"))) if one.id == id else ""
+            if original:
+                shown[original] = id
+            ids.append(original or id)
     return Names(ids, shown)
 
 
