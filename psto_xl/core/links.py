@@ -51,7 +51,8 @@ class Graph:
     `parents`: the valid links upwards, of objectives and key results, without those in a cycle.
     `key_results`: an objective's key results (a purpose's North Stars). `supporters`: the objectives linked
     to an objective or to one of its key results, each once, with its larger share. `direct`: the objectives
-    linked to just this row. `holders`: every row by its id's key. `cycles`: the rows of each cycle in order.
+    linked to just this row. `holders`: every row by its id's key; `index` finds those that an id stands for.
+    `cycles`: the rows of each cycle in order.
     """
 
     parents: Mapping[Item, Sequence[Link]]
@@ -59,6 +60,7 @@ class Graph:
     supporters: Mapping[Item, Sequence[Link]]
     direct: Mapping[Item, Sequence[Link]]
     holders: Mapping[str, Sequence[Item]]
+    index: Index
     bad: Sequence[BadReference]
     cycles: Sequence[Sequence[Item]]
 
@@ -91,6 +93,7 @@ class Index:
         self._own: list[dict[str, list[Item]]] = []
         self._found: list[dict[str, Sequence[Item]]] = []
         self._units: dict[str, list[int]] = {}
+        self.levels = {item.level for item in plan.items}
         for book in plan.books:
             own: dict[str, list[Item]] = {}
             for item in book.items:
@@ -163,6 +166,7 @@ def link(plan: Plan) -> Graph:
         supporters=supporters,
         direct=direct,
         holders=index.holders,
+        index=index,
         bad=bad,
         cycles=cycles,
     )
@@ -217,7 +221,7 @@ def _resolve(item: Item, index: Index, levels: Collection[Level], bad: list[BadR
         else:
             links[parent] = to
     for one in absent:
-        is_extra = bool(links) and _may_skip_a_level(one, levels) and index.is_foreign(one.reference.id)
+        is_extra = bool(links) and _may_skip_a_level(one, index) and index.is_foreign(one.reference.id)
         bad.append(one._replace(flaw=Flaw.NOT_LOADED) if is_extra else one)
     return links.values()
 
@@ -231,10 +235,10 @@ def _absence(
     return Flaw.NOT_LOADED if expected not in levels or index.is_elsewhere(reference.id) else Flaw.MISSING
 
 
-def _may_skip_a_level(bad: BadReference, levels: Collection[Level]) -> bool:
-    """Whether it may be an extra link to a strategy that is not in the workbook."""
+def _may_skip_a_level(bad: BadReference, index: Index) -> bool:
+    """Whether it may be an extra link to a strategy that is in no loaded workbook."""
     item = bad.item
-    skips = item.level is Level.OPERATIONAL and item.is_objective and Level.STRATEGY not in levels
+    skips = item.level is Level.OPERATIONAL and item.is_objective and Level.STRATEGY not in index.levels
     return skips and bad.flaw is Flaw.MISSING
 
 
