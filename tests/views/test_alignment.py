@@ -83,7 +83,7 @@ def test_the_first_things_are_those_that_bear_upon_most_rows_one_for_each_rule()
         finding("PSTO203", Severity.WARNING, id="S3", affected=9, sheet="Team's plan"),
         finding("PSTO704", Severity.INFO, id="S4", affected=4),
         finding("PSTO705", Severity.INFO, id="S5"),
-        finding("PSTO706", Severity.INFO, id="S6"),
+        finding("PSTO706", Severity.INFO, id=""),
         finding("PSTO707", Severity.INFO, id="S7"),
     )
     shown = sheet(made)
@@ -92,7 +92,7 @@ def test_the_first_things_are_those_that_bear_upon_most_rows_one_for_each_rule()
         "2  S4: No parent",
         "3  S1: No parent",
         "4  S5: No parent",
-        "5  S6: No parent",
+        "5  Strategy: No parent",
         None,
     ]
     assert made.cells[alignment.TOP, 10] == Formula("""HYPERLINK("#'Team''s plan'!C7","Go there")""", "Go there")

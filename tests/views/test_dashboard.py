@@ -75,7 +75,7 @@ def test_a_percentage_is_shown_as_one() -> None:
 def test_a_north_star_that_nobody_measured_yet_is_not_zero() -> None:
     made = shown(book({STAR._replace(baseline=None, target=None, current=None): Figures(health="No data")}))
     top = place.STAR_VALUE, place.STAR_BAR, place.STAR_HEALTH, place.STAR_WAY
-    assert [made.cells[at] for at in top] == ["–", "–", "No data", ""]
+    assert [made.cells[at] for at in top] == ["–", "–", "No data", None]
 
 
 def test_a_team_shows_the_purpose_of_the_run() -> None:

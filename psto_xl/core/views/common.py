@@ -42,10 +42,10 @@ class Task(NamedTuple):
     more: int
 
     def fact(self, language: Language) -> str:
-        """What is the matter, with which row, and how often."""
-        words, row = sentence(self.finding.message, language), self.finding.id
-        if row and row not in words:
-            words = f"{row}: {words}"
+        """What is the matter, with which row or sheet, and how often."""
+        words, where = sentence(self.finding.message, language), self.finding.id or self.finding.sheet
+        if where not in words:
+            words = f"{where}: {words}"
         if self.more:
             words += " " + count(self.more, "(and {n} more like it)", "(and {n} more like it)").render(language)
         return words

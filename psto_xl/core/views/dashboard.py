@@ -118,7 +118,7 @@ def _purpose(report: Report, book: BookReport, language: Language) -> Cells:
     cells[place.STAR_VALUE] = f"{_amount(star.current, star, language)} {unit}".rstrip()
     cells[place.STAR_BAR] = its.own if its.own is not None else _UNKNOWN
     cells[place.STAR_HEALTH] = its.health
-    cells[place.STAR_WAY] = _way(star, its, language)
+    cells[place.STAR_WAY] = _way(star, its, language) or None
     points = sums.trend(holder.book, star, report.as_of, place.TREND)
     # The last point fills up the rest: a chart leaves no gap for it.
     for i in range(place.TREND if points else 0):
