@@ -144,11 +144,11 @@ def _rooftops(calendar: Calendar) -> list[Row]:
 
 
 def _installation(calendar: Calendar) -> list[Row]:
-    """TS1 should read ST1; and the owner of the first key result is sure of a target that is far away."""
+    """ST11 should read ST1; and the owner of the first key result is sure of a target that is far away."""
     return [
         objective(
             "SO1",
-            "ST2; TS1",
+            "ST2; ST11",
             "Shorten the way from a signature to the first power from the roof",
             calendar.half,
             owner=_RAFAEL,

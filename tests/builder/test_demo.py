@@ -25,7 +25,7 @@ EDGES = [date(2026, 1, 1), date(2026, 12, 31), date(2028, 2, 29), date(2027, 3, 
 
 FOUND = {
     ("PSTO103", "ST2.1", "a price that is a guess in words"),
-    ("PSTO201", "SO1", "TS1 instead of ST1"),
+    ("PSTO201", "SO1", "ST11 instead of ST1"),
     ("PSTO209", "S4", "no team works on it"),
     ("PSTO301", "S3.1", "60 % and 50 %"),
     ("PSTO401", "CT1.2", "no target"),
