@@ -125,7 +125,7 @@ def _trend(book: Workbook) -> Any:
     )
     quiet = {"num_font": _TEXT, "major_tick_mark": "none"}
     chart.set_x_axis(
-        {**quiet, "num_format": "mmm yy", "line": {"color": LINE}, "major_gridlines": {"visible": False}}
+        {**quiet, "num_format": '[>9999]mmm yy;""', "line": {"color": LINE}, "major_gridlines": {"visible": False}}
     )
     lines = {"visible": True, "line": {"color": LINE, "width": 0.5}}
     shares = {"num_format": "0%", "min": 0, "max": 1, "major_unit": 0.5}
