@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from psto_xl.core.layout import fold
-from psto_xl.core.links import Graph, Index
+from psto_xl.core.links import Graph
 from psto_xl.core.plan import Change, Item, Plan, Workbook
 from psto_xl.core.report import Figures
 from psto_xl.core.values import Reference
@@ -35,19 +35,13 @@ class Impact(NamedTuple):
         return self.review_by is not None and self.review_by < today
 
 
-def impacts(plan: Plan, graph: Graph, figures: Mapping[Item, Figures], index: Index | None = None) -> list[Impact]:
+def impacts(plan: Plan, graph: Graph, figures: Mapping[Item, Figures]) -> list[Impact]:
     """What every open change reaches, in the order of workbooks and lines; a closed one asks for nothing."""
-    found = []
-    for book in plan.books:
-        for change in book.changes:
-            if change.is_open:
-                index = index or Index(plan)
-                found.append(_impact(change, book, graph, figures, index))
-    return found
+    return [_impact(change, book, graph, figures) for book in plan.books for change in book.changes if change.is_open]
 
 
-def _impact(change: Change, book: Workbook, graph: Graph, figures: Mapping[Item, Figures], index: Index) -> Impact:
-    rows, unknown = resolve(change, book.index, index)
+def _impact(change: Change, book: Workbook, graph: Graph, figures: Mapping[Item, Figures]) -> Impact:
+    rows, unknown = resolve(change, book.index, graph)
     reach = [item for item in beneath(rows, graph) if not item.is_dropped]
     day = change.day
     waiting = [item for item in reach if item.is_active and day and _is_before(figures[item].updated, day)]
@@ -59,12 +53,12 @@ def _is_before(updated: date | None, day: date) -> bool:
     return updated is None or updated < day
 
 
-def resolve(change: Change, book: int, index: Index) -> tuple[list[Item], list[Reference]]:
+def resolve(change: Change, book: int, graph: Graph) -> tuple[list[Item], list[Reference]]:
     """The rows that a change names, each once, and the references that nothing loaded answers."""
     rows: dict[Item, None] = {}
     unknown = []
     for reference in change.affects:
-        if found := index.find(book, reference.id):
+        if found := graph.index.find(book, reference.id):
             rows.update(dict.fromkeys(found))
         else:
             unknown.append(reference)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from psto_xl.core.layout import fold
 from psto_xl.core.plan import Item, Plan
@@ -106,6 +107,8 @@ def _by_id(plan: Plan) -> tuple[dict[tuple[str, str], Item], dict[str, list[Item
 
 def differences(before: Item, after: Item) -> list[Difference]:
     """What differs between two versions of one row."""
+    if _COMPARED(before) == _COMPARED(after):
+        return []
     values: tuple[tuple[Kind, Value, Value], ...] = (
         (Kind.PARENTS, before.parents, after.parents),
         (Kind.SHARE, before.parents, after.parents),
@@ -121,6 +124,9 @@ def differences(before: Item, after: Item) -> list[Difference]:
         for kind, old, new in values
         if old != new and _differs(kind, before, after)
     ]
+
+
+_COMPARED: Final = attrgetter("parents", "weight", "title", "baseline", "target", "start", "due")
 
 
 def _differs(kind: Kind, before: Item, after: Item) -> bool:

@@ -8,30 +8,35 @@ from math import fsum
 from typing import Final, NamedTuple
 
 from psto_xl.core.plan import CheckIn, Item, Plan, Workbook
-from psto_xl.core.progress import raw_progress
+from psto_xl.core.progress import progress_at
 from psto_xl.core.report import Figures
 
 LAST: Final = 5
 """How many check-ins the line goes through."""
 
 
-class Trend(NamedTuple):
-    """What a row's check-ins say. `points` are all its values, oldest first.
+class Line(NamedTuple):
+    """A least-squares line: `value` on the `day` in the middle (an ordinal number), and its `slope` for a day."""
 
-    `slope` is the change of the value in a day along the line through the last five, None with fewer than
-    two days. `unmoved` is how many of the last check-ins brought the same value as the one before.
+    day: float
+    value: float
+    slope: float
+
+    def on(self, day: date) -> float:
+        """The value on a day."""
+        return self.value + self.slope * (day.toordinal() - self.day)
+
+
+class Trend(NamedTuple):
+    """What a row's check-ins say. `points` are all its values, oldest first, for a sparkline.
+
+    `line` goes through the last five, None where these lie on fewer than two days. `unmoved` is how many of
+    the last check-ins brought the same value as the one before.
     """
 
     points: Sequence[tuple[date, float]]
-    slope: float | None
+    line: Line | None
     unmoved: int
-
-    def value_on(self, day: date) -> float | None:
-        """Where the line through the last five check-ins stands on a day."""
-        if self.slope is None:
-            return None
-        days, values = _last(self.points)
-        return fsum(values) / len(values) + self.slope * (day.toordinal() - fsum(days) / len(days))
 
 
 def histories(book: Workbook) -> dict[str, list[CheckIn]]:
@@ -70,21 +75,20 @@ def trend(lines: Sequence[CheckIn]) -> Trend:
     unmoved = 0
     while unmoved + 1 < len(points) and points[-1 - unmoved][1] == points[-2 - unmoved][1]:
         unmoved += 1
-    return Trend(points, _slope(points), unmoved)
+    return Trend(points, _fit(points[-LAST:]), unmoved)
 
 
-def _last(points: Sequence[tuple[date, float]]) -> tuple[list[int], list[float]]:
-    return [day.toordinal() for day, _ in points[-LAST:]], [value for _, value in points[-LAST:]]
-
-
-def _slope(points: Sequence[tuple[date, float]]) -> float | None:
-    """The slope of the least-squares line through the last points; None where they share one day."""
-    days, values = _last(points)
+def _fit(points: Sequence[tuple[date, float]]) -> Line | None:
+    """The least-squares line through some points, None where they lie on fewer than two days."""
+    days = [day.toordinal() for day, _ in points]
     if len(set(days)) < 2:
         return None
-    middle, mean = fsum(days) / len(days), fsum(values) / len(values)
+    middle = fsum(days) / len(points)
+    mean = fsum(value for _, value in points) / len(points)
     spread = fsum((day - middle) ** 2 for day in days)
-    return fsum((day - middle) * (value - mean) for day, value in zip(days, values, strict=True)) / spread
+    return Line(
+        middle, mean, fsum((day - middle) * (p[1] - mean) for day, p in zip(days, points, strict=True)) / spread
+    )
 
 
 def forecast(item: Item, history: Trend, due: date | None) -> float | None:
@@ -92,10 +96,11 @@ def forecast(item: Item, history: Trend, due: date | None) -> float | None:
 
     A milestone that has only been open or done so far moves in one step, so that a line says nothing of it.
     """
-    value = history.value_on(due) if due else None
-    if value is None or (item.is_milestone and all(point in (0, 1) for _, point in history.points)):
+    if history.line is None or due is None:
         return None
-    return raw_progress(item._replace(current=value))
+    if item.is_milestone and all(value in (0, 1) for _, value in history.points):
+        return None
+    return progress_at(item, history.line.on(due))
 
 
 def outlook(book: Workbook, figures: Mapping[Item, Figures]) -> dict[Item, tuple[Trend, float | None]]:

@@ -43,7 +43,12 @@ def measure_of(item: Item) -> str:
 
 def raw_progress(item: Item) -> float | None:
     """Unclamped progress of a key result or North Star, None where it can't be measured."""
-    current, target, baseline = item.current, item.target, item.baseline
+    return progress_at(item, item.current)
+
+
+def progress_at(item: Item, current: float | None) -> float | None:
+    """The same if this were its current value."""
+    target, baseline = item.target, item.baseline
     measure = item.measure or measure_of(item)
     if current is None:
         return None

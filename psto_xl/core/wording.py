@@ -21,8 +21,9 @@ _NUMBER: Final = re.compile(r"\d+(?:[.,'’]\d+)*")
 _COUNTED: Final = re.compile(r"(?<![^\W_])\d+(?:[.,:'’]\d+)*")
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)\W*$")
 _OWNERS: Final = re.compile(r"[;|\n\t/]")
-_LONGEST: Final = 3
-"""The most words that an entry of a list has at the beginning of a title."""
+_MARKS: Final = ",.:;()"
+_LONGEST: Final = 4
+"""The most words that an entry of a list has."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -51,15 +52,18 @@ def count_numbers(text: str) -> int:
 
 def action(text: str) -> str:
     """The word for work (launch, hold, analyse) that leads a title, "" where none does."""
+    if not _may_lead(text, "closing_actions", "actions", "doubtful_actions"):
+        return ""
     return _leading(text, [(w, w.actions, w.doubtful_actions, w.closing_actions) for w in languages(text)])
 
 
 def upkeep(text: str) -> str:
     """The word for upkeep (keep, run, ensure) that leads a title that tells of nothing new, "" where none does."""
-    spoken = languages(text)
-    if any(_first(text, words, words.changes) for words in spoken):
+    if not _may_lead(text, "closing_upkeep", "upkeep", "doubtful_upkeep"):
         return ""
-    return _leading(text, [(w, w.upkeep, w.doubtful_upkeep, w.closing_upkeep) for w in spoken])
+    spoken = languages(text)
+    word = _leading(text, [(w, w.upkeep, w.doubtful_upkeep, w.closing_upkeep) for w in spoken])
+    return "" if word and any(_first(text, words, words.changes) for words in spoken) else word
 
 
 def vague(text: str) -> str:
@@ -69,10 +73,45 @@ def vague(text: str) -> str:
 
 def recurrence(text: str) -> str:
     """The word that says that something is done again and again (daily, ongoing), "" where none does."""
+    if not _may_hold(text, "recurring", "rhythms"):
+        return ""
     for words in languages(text):
         if word := _first(text, words, words.recurring) or _rhythm(text, words):
             return word
     return ""
+
+
+def _may_hold(text: str, *lists: str) -> bool:
+    """Whether an entry of these lists can be in a text, at a glance: most titles need no second one."""
+    return not _heads(lists).isdisjoint(_rough(text)) or _is_unspaced(text)
+
+
+def _may_lead(text: str, closing: str, *lists: str) -> bool:
+    """Whether an entry of these lists can begin a text, or one of the list `closing` be in it, at a glance."""
+    words = _rough(text)
+    begins = not _heads(lists).isdisjoint(words[:2])
+    return begins or not _heads((closing,)).isdisjoint(words) or _is_unspaced(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _rough(text: str) -> list[str]:
+    """About the words of a text, much sooner than `tokens` has them."""
+    rough = text.casefold()
+    for mark in _MARKS:
+        if mark in rough:
+            rough = rough.replace(mark, " ")
+    return rough.split()
+
+
+def _is_unspaced(text: str) -> bool:
+    """Whether a text may be in a language that does not set words apart."""
+    return not text.isascii() and not all(words.spaced for words in LANGUAGES)
+
+
+@cache
+def _heads(lists: tuple[str, ...]) -> frozenset[str]:
+    """The words with which the entries of these lists begin, in every language."""
+    return frozenset(entry.split()[0] for words in LANGUAGES for name in lists for entry in getattr(words, name))
 
 
 _Lists = tuple[Words, Collection[str], Collection[str], Collection[str]]
@@ -134,7 +173,7 @@ def _first(text: str, words: Words, entries: Collection[str]) -> str:
         return min((entry for entry in entries if entry in text), key=text.index, default="")
     found = tokens(text)
     for at in range(len(found)):
-        for n in range(1, _LONGEST + 2):
+        for n in range(1, _LONGEST + 1):
             if (entry := " ".join(found[at : at + n])) in entries:
                 return entry
     return ""

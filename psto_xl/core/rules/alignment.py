@@ -8,7 +8,6 @@ from psto_xl.core.changes import Impact, impacts, resolve
 from psto_xl.core.finding import Severity
 from psto_xl.core.grid import Place
 from psto_xl.core.layout import Level
-from psto_xl.core.links import Index
 from psto_xl.core.plan import CheckIn, Item, Workbook
 from psto_xl.core.progress import is_stale
 from psto_xl.core.rule import Context, Hit, at, on, rule
@@ -174,12 +173,10 @@ def unknown_affected(c: Context) -> Iterator[Hit]:
     | 2026-06-20 | New tax on land    | s1      | Open   |
     | 2025-06-20 | Old tax on land    | S9      | Closed |
     """
-    index = None
     for book in c.plan.books:
         for change in book.changes:
             if change.is_open and change.affects:
-                index = index or Index(c.plan)
-                _, unknown = resolve(change, book.index, index)
+                _, unknown = resolve(change, book.index, c.graph)
                 if unknown:
                     yield at(
                         book.index,
@@ -232,16 +229,14 @@ def unknown_check_in(c: Context) -> Iterator[Hit]:
     | ---------- | ---- | ------- |
     | 2026-05-31 | s1.1 | 12      |
     """
-    index = None
     for book in c.plan.books:
         unknown: dict[str, list[CheckIn]] = {}
         for line in book.check_ins:
             if line.key and line.key not in c.graph.holders:
                 unknown.setdefault(line.key, []).append(line)
         for lines in unknown.values():
-            index = index or Index(c.plan)
             first = lines[0]
-            if not index.find(book.index, first.id):
+            if not c.graph.index.find(book.index, first.id):
                 yield at(
                     book.index,
                     first.place,

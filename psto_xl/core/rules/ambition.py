@@ -8,8 +8,7 @@ from typing import Final
 from psto_xl.core.choices import AT_LEAST, AT_MOST, COMMITTED
 from psto_xl.core.finding import Severity
 from psto_xl.core.forecast import Histories
-from psto_xl.core.plan import Item
-from psto_xl.core.progress import Period, judged, raw_progress
+from psto_xl.core.progress import Period, judged, progress_at
 from psto_xl.core.report import OFF_TRACK
 from psto_xl.core.rule import Context, Hit, on, rule
 from psto_xl.core.text import Share, say
@@ -45,12 +44,10 @@ def too_easy(c: Context) -> Iterator[Hit]:
     """
     histories = Histories(c.plan)
     for item in c.key_results:
-        if item.is_milestone or item.measure in (AT_LEAST, AT_MOST) or not _is_reached(item):
-            continue
         figures = c.figures[item]
-        days = [
-            line.day for line in histories.of(item) if line.current is not None and _is_reached(item, line.current)
-        ]
+        if item.is_milestone or item.measure in (AT_LEAST, AT_MOST) or not _is_target(figures.raw):
+            continue
+        days = [line.day for line in histories.of(item) if _is_target(progress_at(item, line.current))]
         day = min(day for day in (*days, item.updated, c.today(item)) if day)
         elapsed = Period(figures.start, figures.due).elapsed(day)
         if elapsed is not None and elapsed <= c.limit_share(item) + _SLACK:
@@ -68,9 +65,7 @@ def too_easy(c: Context) -> Iterator[Hit]:
             )
 
 
-def _is_reached(item: Item, value: float | None = None) -> bool:
-    """Whether the row's value, or another, reaches the target."""
-    raw = raw_progress(item if value is None else item._replace(current=value))
+def _is_target(raw: float | None) -> bool:
     return raw is not None and raw >= 1 - _SLACK
 
 

@@ -9,7 +9,6 @@ from psto_xl.core import wording
 from psto_xl.core.choices import AT_LEAST, AT_MOST
 from psto_xl.core.finding import Severity
 from psto_xl.core.layout import Level, fold
-from psto_xl.core.links import Index
 from psto_xl.core.plan import Item
 from psto_xl.core.progress import bau_health
 from psto_xl.core.report import BREACHED
@@ -173,11 +172,8 @@ def unanswered_breach(c: Context) -> Iterator[Hit]:
     | O1 | Objective | T1     | Halve the minutes waiting | Service |
     """
     breached = [item for item in c.bau if bau_health(item) == BREACHED]
-    if not breached:
-        return
-    index = Index(c.plan)
     for item in breached:
-        protected = (row for reference in item.protects for row in index.find(item.book, reference.id))
+        protected = (row for reference in item.protects for row in c.graph.index.find(item.book, reference.id))
         if not any(row.is_active for row in protected) and not _is_named(item, c):
             yield on(
                 item,
@@ -232,11 +228,9 @@ def missing_protected(c: Context) -> Iterator[Hit]:
     | -- | --------- | ------ | ----------------- |
     | O1 | Objective | T1     | Halve the waiting |
     """
-    index = None
     for item in c.bau:
         if item.protects:
-            index = index or Index(c.plan)
-            missing = [one.id for one in item.protects if not index.find(item.book, one.id)]
+            missing = [one.id for one in item.protects if not c.graph.index.find(item.book, one.id)]
             if missing:
                 yield on(
                     item,

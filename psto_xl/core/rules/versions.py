@@ -8,7 +8,6 @@ from typing import Final
 from psto_xl.core.changes import beneath, resolve
 from psto_xl.core.compare import Difference, Kind, differences, match
 from psto_xl.core.finding import Severity
-from psto_xl.core.links import Index
 from psto_xl.core.plan import Change, Item, Plan
 from psto_xl.core.progress import last_check_ins, last_update
 from psto_xl.core.rule import Context, Hit, on, rule
@@ -104,12 +103,11 @@ def _moved(one: Difference) -> Text:
 def _logged(c: Context, since: Plan) -> set[Item]:
     """The rows that a change names or reaches which the earlier version did not already call closed."""
     closed = {_identity(change) for book in since.books for change in book.changes if not change.is_open}
-    index = Index(c.plan)
     rows: list[Item] = []
     for book in c.plan.books:
         for change in book.changes:
             if _identity(change) not in closed:
-                rows += resolve(change, book.index, index)[0]
+                rows += resolve(change, book.index, c.graph)[0]
     return {*rows, *beneath(rows, c.graph)}
 
 
