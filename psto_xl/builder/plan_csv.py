@@ -43,7 +43,7 @@ class _Record(NamedTuple):
 
 def read_csv(text: str) -> Content:
     """The plan in a CSV text, its separator a comma, a semicolon or a tab. Raises PlanError."""
-    titles, records = _records(text)
+    titles, records = _records(clean(text))
     level_at = _level_column(titles)
     sheets: dict[str, list[_Record]] = {}
     for record in records:
@@ -63,7 +63,7 @@ def _records(text: str) -> tuple[list[str], Iterator[_Record]]:
     """The header cells and, lazily, the records beneath that hold anything."""
     first, _, rest = text.partition("\n")
     skipped = 0
-    if re.fullmatch(r"sep=.\r?", first):
+    if re.fullmatch("sep=.", first):
         text, skipped = rest, 1
     mark = max(",;\t", key=lambda mark: _known(text, mark))
     records = _parse(text, mark, skipped)
@@ -130,7 +130,7 @@ def _row(record: _Record, places: Mapping[int, str], kinds: Mapping[int, Kind]) 
         if at in places and text.strip():
             if len(text) > CELL_LENGTH:
                 raise PlanError(f"line {record.line}: a text of {len(text)} characters is too long for a cell")
-            row[places[at]] = _cell(clean(_unguard(text)), kinds.get(at, Kind.TEXT))
+            row[places[at]] = _cell(_unguard(text), kinds.get(at, Kind.TEXT))
     return row
 
 

@@ -23,6 +23,7 @@ from psto_xl.builder.plan_columns import (
 )
 from psto_xl.builder.plan_fields import ALWAYS, Value, cell_of, column_of, fields_of, scalar, value_of
 from psto_xl.builder.plan_ids import Names, give_ids, stand_ins
+from psto_xl.core.choices import AT_MOST
 from psto_xl.core.grid import Cell, same
 from psto_xl.core.layout import LEVEL_SHEETS, SHEET, SheetLayout
 from psto_xl.core.values import id_text
@@ -165,7 +166,21 @@ def _cells(layout: SheetLayout, row: Object, further: Sequence[str], names: Name
         at = _cell(layout, name, row[name], further, names)
         if at and at[1] is not None:
             cells.setdefault(*at)
+    measure = _implied_measure(layout, row)
+    if measure:
+        cells.setdefault("measure", measure)
     return cells
+
+
+def _implied_measure(layout: SheetLayout, row: Object) -> str | None:
+    """How a row is measured whose source says that down is good, but not from which value.
+
+    Without it, a number far above its limit would count as a target that is reached.
+    """
+    further = row.get("x")
+    down = isinstance(further, dict) and str(further.get("direction")).casefold() == "down"
+    limited = row.get("target") is not None and row.get("baseline") is None
+    return AT_MOST if down and limited and "measure" in fields_of(layout) else None
 
 
 def _cell(
@@ -186,6 +201,8 @@ def _leftover(
     back = _fields(layout, cells, further, names)
     lost = {name: value for name, value in row.items() if value is not None and not _returns(value, back.get(name))}
     id = id_text(scalar(row.get("id")))
+    if row.get("measure") and _implied_measure(layout, row):
+        lost["measure"] = row["measure"]
     if not id:
         lost.pop("id", None)
     elif layout.level is not None and names.shown(id) != id:
@@ -273,4 +290,7 @@ def _restored(layout: SheetLayout, row: Row, further: Sequence[str], names: Name
         at = _cell(layout, name, value, further, names)
         if at is None or same(at[1], row.get(at[0])):
             found[name] = value
+    implied = _implied_measure(layout, found)
+    if implied and implied == found.get("measure") and "measure" not in kept.row:
+        del found["measure"]
     return found

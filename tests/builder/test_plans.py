@@ -125,6 +125,20 @@ class TestJson:
         renamed = Content({"Tactical": [{**cells, "id": "T9"}]}, extra=content.extra)
         assert json.loads(plan_json(renamed))["tactical"][0]["id"] == "T9"
 
+    def test_a_source_that_says_down_without_a_start_gives_a_limit(self, tmp_path: Path) -> None:
+        down = {"direction": "Down"}
+        plan = {
+            "operational": [
+                row(id="a", target=12, current=15, x=down),
+                row(id="b", target=12, baseline=20, x=down),
+                row(id="c", target=12, x={"direction": "Up"}),
+                row(id="d", target=12, measure="At most", x=down),
+            ]
+        }
+        content = from_object(plan, tmp_path)
+        assert [cells.get("measure") for cells in content.rows["Operational"]] == ["At most", None, None, "At most"]
+        assert json.loads(plan_json(content))["operational"] == plan["operational"]
+
     def test_ids_that_no_cell_can_name_are_replaced_and_restored(self, tmp_path: Path) -> None:
         plan = {
             "strategy": [row(id="Air, water"), row(id="Air water"), row(id="KR:1")],
