@@ -59,7 +59,7 @@ class Formulas:
         for found in self._element.finditer(body):
             tag = body[found.start() : tag_end(body, found.start())]
             if re.search(rb"""\st\s*=\s*["'](?:array|dataTable)["']""", tag):
-                area = parse_area(_attr(tag, b"ref").decode())
+                area = parse_area(text_of(_attr(tag, b"ref")))
                 areas += [area] if area else []
         return areas
 

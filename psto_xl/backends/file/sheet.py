@@ -158,7 +158,7 @@ class SheetPart:
             inner_end = body.find(close, inner)
             if inner_end < 0:
                 raise damaged(self.name)
-            rows.append(Row(number, start, inner, inner_end, body.index(b">", inner_end) + 1))
+            rows.append(Row(number, start, inner, inner_end, self._tag_close(inner_end)))
         return rows
 
     def _rows_by_parser(self) -> list[Row]:
@@ -181,25 +181,31 @@ class SheetPart:
         spots: list[Spot] = []
         col = 0
         for found in self._cell.finditer(self.body, row.tag_end, row.inner_end):
-            spot = self._spot(found, col + 1)
+            spot = self._spot(found, col + 1, row)
             col = spot.col
             spots.append(spot)
         return spots
 
-    def _spot(self, found: re.Match[bytes], implied: int) -> Spot:
+    def _spot(self, found: re.Match[bytes], implied: int, row: Row) -> Spot:
         attrs = found.group(1)
         named = _R.search(attrs)
         col = column_number(named.group(1).decode()) if named and named.group(1) else implied
         styled = _S.search(attrs)
         start, end = found.span()
-        last = end if found.group(2) else self._cell_end(end)
+        last = end if found.group(2) else self._cell_end(end, row)
         return Spot(col, start, end, last, int(styled.group(1)) if styled else 0)
 
-    def _cell_end(self, inner: int) -> int:
-        at = self.body.find(self._cell_close, inner)
+    def _cell_end(self, inner: int, row: Row) -> int:
+        at = self.body.find(self._cell_close, inner, row.inner_end)
         if at < 0:
             raise damaged(self.name)
-        return self.body.index(b">", at) + 1
+        return self._tag_close(at)
+
+    def _tag_close(self, at: int) -> int:
+        end = self.body.find(b">", at) + 1
+        if not end:
+            raise damaged(self.name)
+        return end
 
     def _cells_by_parser(self, row: Row) -> list[Spot]:
         spots: list[Spot] = []
@@ -231,7 +237,7 @@ class SheetPart:
         named = _R.search(found.group(1))
         if not named or not named.group(1):
             return None
-        end = found.end() if found.group(2) else self._cell_end(found.end())
+        end = found.end() if found.group(2) else self._cell_end(found.end(), row)
         return Spot(column_number(named.group(1).decode()), found.start(), found.end(), end, 0)
 
     def cell_named(self, row: Row, name: bytes) -> Spot | None:
@@ -242,7 +248,7 @@ class SheetPart:
         if at < 0:
             return None
         found = self._cell.match(self.body, self.body.rfind(b"<", row.tag_end, at))
-        return self._spot(found, 0) if found else None
+        return self._spot(found, 0, row) if found else None
 
 
 def _rank(child: Element) -> int:

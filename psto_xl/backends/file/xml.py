@@ -194,7 +194,10 @@ def unescape(text: str) -> str:
 
 def text_of(content: bytes) -> str:
     """The character data between a tag and its end tag, entities and CDATA resolved; not `unescape`d."""
-    text = content.decode()
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        raise damaged("") from error
     if "<" in text:
         text = _CDATA.sub(lambda found: (found.group(1) or "").replace("&", "&amp;"), text)
     return _ENTITY.sub(_entity, text) if "&" in text else text
