@@ -24,6 +24,7 @@ from psto_xl.core.grid import NOT_CALCULATED, Book, Cell, CellError, Place, Shee
 from psto_xl.core.headers import wanted
 from psto_xl.core.links import link
 from psto_xl.core.plan import Plan
+from psto_xl.core.progress import raw_progress
 from psto_xl.core.reading import read_workbook
 
 REAL = Path(__file__).resolve().parents[2].parent / "shared" / "real"
@@ -82,6 +83,16 @@ class TestRealPlans:
     def test_have_all_their_links_in_the_workbook(self, real: tuple[Path, Content, Book]) -> None:
         *_, book = real
         assert link(Plan([read_workbook(book, 0, "plan", date(2026, 1, 1))])).bad == []
+
+    @pytest.mark.parametrize("real", ["nyc_mmr"], indirect=True)
+    def test_targets_are_reached_just_where_the_city_says_so(self, real: tuple[Path, Content, Book]) -> None:
+        path, _, book = real
+        rows = json.loads(path.read_text("utf-8"))["operational"]
+        said = {row["id"]: row["x"]["expected_success"] for row in rows if row["type"] == "key_result"}
+        items = read_workbook(book, 0, "plan", date(2026, 1, 1)).items
+        reached = {item.id: (raw_progress(item) or 0) >= 1 for item in items if item.id in said}
+        assert reached == {id: verdict == "Met_Goal" for id, verdict in said.items()}
+        assert len(reached) == 351
 
     def test_ids_given_are_the_objectives(self) -> None:
         rows = read_plan(REAL / "operately_demo.json").rows["Strategy"]
