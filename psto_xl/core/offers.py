@@ -52,9 +52,9 @@ class Offers:
 
     def any_for(self, item: Item) -> Text:
         """What the row may name at all."""
-        ids = list(self._ids.get(_pool(item), {}).values())
+        ids = self._ids.get(_pool(item), {})
         if 0 < len(ids) <= _FEW:
-            return either(ids)
+            return either([*ids.values()])
         sheet = (item.level if item.is_key_result else _above(item)).sheet
         return say("an id from the {sheet} sheet", sheet=sheet)
 

@@ -12,7 +12,7 @@ from typing import Final
 Words = frozenset[str]
 
 _WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_]+")
-_BUCKET: Final = 20
+_BUCKET: Final = 10
 _MOST_WORDS: Final = 60
 
 

@@ -243,4 +243,9 @@ def far_off_value(c: Context) -> Iterator[Hit]:
             baseline=item.baseline or 0.0,
             target=item.target,
         )
-        yield on(item, "current", message, say("look whether a point or a nought is missing, or the target too low"))
+        hint = (
+            say("look whether a point or a nought is missing, or the target too low")
+            if item.baseline is not None
+            else say("type the baseline; where less is better, choose Decrease or At most")
+        )
+        yield on(item, "current", message, hint)
