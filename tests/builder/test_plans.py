@@ -96,11 +96,8 @@ class TestRealPlans:
 
     def test_ids_given_are_the_objectives(self) -> None:
         rows = read_plan(REAL / "operately_demo.json").rows["Strategy"]
-        assert [row["id"] for row in rows[:3]] == [
-            "accelerate_user_growth",
-            "accelerate_user_growth.KR1",
-            "accelerate_user_growth.KR2",
-        ]
+        growth = "accelerate_user_growth"
+        assert [row["id"] for row in rows[:3]] == [growth, f"{growth}.KR1", f"{growth}.KR2"]
 
 
 class TestJson:
@@ -282,7 +279,7 @@ class TestContentOf:
             assert through_workbook(content, tmp_path) == content
 
     def test_keeps_what_was_typed_and_leaves_out_what_was_computed(self) -> None:
-        head = ["Ref", "Objective", "Description", "Progress", "Health", None, "Target"]
+        head: list[Cell] = ["Ref", "Objective", "Description", "Progress", "Health", None, "Target"]
         rows: list[list[Cell]] = [
             ["Our plan"],
             head,
@@ -316,10 +313,7 @@ class TestContentOf:
 def row(**fields: object) -> dict[str, object]:
     """A row with all fields that one always has."""
     names = ("id", "type", "title", "owner", "weight", "baseline", "target", "current", "unit", "start", "due")
-    blank = dict.fromkeys(names) | {"parents": [], "x": {}}
-    if "parents" in fields and fields.get("lower") is None:
-        blank["type"] = "objective"
-    return blank | fields
+    return dict.fromkeys(names) | {"parents": [], "x": {}} | fields
 
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)
