@@ -8,26 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from psto_xl.backends.file.refs import column_name, column_number
 from psto_xl.core.grid import MAX_COL, MAX_ROW
 
 _BRACKETS = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
-_TOKENS = re.compile(
-    rf"""
+_TOKENS = rf"""
     (?P<text>"(?:[^"]|"")*")
   | (?P<sheet>'(?:[^']|'')*'!|(?<![\w.'\]:\\])[^\W\d][\w.]*!)
   | (?P<brackets>{_BRACKETS})
   | (?<![\w.\\$])(?P<cols>\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}})(?![\w.(!])
   | (?<![\w.\\$])(?P<rows>\$?\d{{1,7}}:\$?\d{{1,7}})(?![\w.(!])
   | (?<![\w.\\$])(?P<cell>\$?[A-Za-z]{{1,3}}\$?\d{{1,7}})(?![\w.(!])
-    """,
-    re.VERBOSE,
-)
+    """
 _PART = re.compile(r"(\$?)([A-Za-z]*)(\$?)(\d*)")
 _PLAIN_NAME = re.compile(r"[A-Za-z_]{4,}")
 BROKEN = "#REF!"
+
+
+@cache
+def _tokens() -> re.Pattern[str]:
+    """Compiled only where a formula has to move, which is rare."""
+    return re.compile(_TOKENS, re.VERBOSE)
 
 
 class Ref(NamedTuple):
@@ -55,12 +59,12 @@ def map_refs(text: str, move: Callable[[Ref], Ref]) -> str:
             return BROKEN
         return ":".join(map(str, refs))
 
-    return _TOKENS.sub(moved, text)
+    return _tokens().sub(moved, text)
 
 
 def refs_in(text: str) -> list[Ref]:
     """All addresses in the formula."""
-    tokens = (found for found in _TOKENS.finditer(text) if found.lastgroup in ("cols", "rows", "cell"))
+    tokens = (found for found in _tokens().finditer(text) if found.lastgroup in ("cols", "rows", "cell"))
     return [_ref(part) for found in tokens for part in found.group().split(":")]
 
 
@@ -91,7 +95,7 @@ def rename(text: str, sheets: Mapping[str, str | None], tables: Mapping[str, str
             return BROKEN[:-1] + "!"
         return token if new == old else quote(new) + "!"
 
-    text = _TOKENS.sub(renamed, text)
+    text = _tokens().sub(renamed, text)
     for old, new in tables.items():
         text = re.sub(rf"(?<![\w.]){re.escape(old)}(?=\[)", new, text, flags=re.IGNORECASE)
     return text
@@ -100,7 +104,7 @@ def rename(text: str, sheets: Mapping[str, str | None], tables: Mapping[str, str
 def refers_to(text: str, sheet: str) -> bool:
     """Whether a formula names the sheet."""
     wanted = sheet.casefold()
-    for found in _TOKENS.finditer(text):
+    for found in _tokens().finditer(text):
         if found.lastgroup == "sheet":
             name = found.group()[:-1]
             name = name[1:-1].replace("''", "'") if name.startswith("'") else name

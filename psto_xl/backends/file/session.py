@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.fill import CellEdits, Filler
@@ -12,11 +13,13 @@ from psto_xl.backends.file.frame import Frame
 from psto_xl.backends.file.listing import drop_calc_chain, marks
 from psto_xl.backends.file.package import Package, SheetEntry
 from psto_xl.backends.file.sheet import SheetPart
-from psto_xl.backends.file.source import Source
 from psto_xl.backends.file.styles import BLANK, Styles
 from psto_xl.backends.file.tables import tables_on
 from psto_xl.backends.file.zip import Limits
 from psto_xl.core.grid import Area
+
+if TYPE_CHECKING:
+    from psto_xl.backends.file.source import Source
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _MAIN_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -52,6 +55,9 @@ class Session:
 
     @cached_property
     def source(self) -> Source:
+        """The template, which most runs don't need."""
+        from psto_xl.backends.file.source import Source
+
         return Source(self._template())
 
     def styles(self) -> Styles:

@@ -152,6 +152,8 @@ class SheetPart:
             named = _R.search(found.group(1))
             number = int(named.group(2)) if named else number + 1
             start, inner = found.span()
+            if rows and start < rows[-1].end:
+                raise damaged(self.name)
             if found.group(2):
                 rows.append(Row(number, start, inner, inner, inner))
                 continue

@@ -1,4 +1,4 @@
-"""Tables on the tool's own sheets, given another number of rows."""
+"""Tables given another number of rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from psto_xl.core.grid import Area
 def size_table(session: Session, edit: SizeTable) -> None:
     """The table's reference, and the areas of formats and validations that ended with it, end where it now does.
 
-    Rows that are too many lose their cells.
+    Rows that are too many lose their cells, new ones get the formats of the table's first row.
     """
     sheet = session.sheet(edit.sheet)
     name = session.tables_renamed.get(edit.table.lower(), edit.table)
@@ -24,6 +24,8 @@ def size_table(session: Session, edit: SizeTable) -> None:
     bottom = table.area.bottom
     if bottom < old.bottom:
         sheet.edits.gone.append(old._replace(top=bottom + 1))
+    elif bottom > old.bottom:
+        sheet.edits.like.append((table.area._replace(top=old.bottom + 1), first))
 
     def move(area: Area) -> Area:
         inside = first <= area.top <= old.bottom and old.left <= area.left and area.right <= old.right
