@@ -9,30 +9,8 @@ from typing import NamedTuple
 from psto_xl.core.layout import fold
 from psto_xl.core.links import Graph
 from psto_xl.core.plan import Change, Item, Plan, Workbook
-from psto_xl.core.report import Figures
+from psto_xl.core.report import Figures, Impact
 from psto_xl.core.values import Reference
-
-
-class Impact(NamedTuple):
-    """A change and what it reaches.
-
-    `affected` are the rows that it names, `unknown` the ids that nothing loaded holds. `reach` is everything
-    beneath the former that is not dropped, over all workbooks; `waiting` those of them that are active and
-    were last updated before the change's day, or never. `review_by` is the day by which they should have been,
-    None where the change has no day.
-    """
-
-    book: int
-    change: Change
-    affected: Sequence[Item]
-    unknown: Sequence[Reference]
-    reach: Sequence[Item]
-    waiting: Sequence[Item]
-    review_by: date | None
-
-    def is_overdue(self, today: date) -> bool:
-        """Whether the review day is past."""
-        return self.review_by is not None and self.review_by < today
 
 
 def impacts(plan: Plan, graph: Graph, figures: Mapping[Item, Figures]) -> list[Impact]:

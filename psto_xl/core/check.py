@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from psto_xl.core.changes import impacts
 from psto_xl.core.finding import Finding, Severity
 from psto_xl.core.ignore import Waiver, read_waivers
 from psto_xl.core.layout import LEVEL_SHEETS
@@ -46,7 +47,7 @@ def check(
     graph = link(plan)
     weights = weigh(graph, [book.settings.weights for book in plan.books])
     figures = compute(plan, graph, weights)
-    context = Context(plan, graph, weights, figures, since, rules)
+    context = Context.of(plan, graph, weights, figures, since, rules)
     findings = run(context, [rule for rule in rules if selection.takes(rule.code)])
     connected = find_connected(plan, graph)
     return Report(
@@ -58,6 +59,7 @@ def check(
         alignment=score(plan.items, plan, graph, figures, connected),
         failures=tuple(failures),
         parents={item: [(to.parent, to.share) for to in links] for item, links in graph.parents.items()},
+        impacts=impacts(plan, graph, figures),
     )
 
 

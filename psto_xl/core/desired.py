@@ -14,7 +14,7 @@ from psto_xl.core.headers import mark
 from psto_xl.core.layout import LEVEL_SHEETS, OWNED_SHEETS, SheetLayout, fold
 from psto_xl.core.live import is_live
 from psto_xl.core.plan import Item, SheetRead
-from psto_xl.core.report import BookReport, Figures, Reached, Report
+from psto_xl.core.report import BookReport, Figures, Impact, Report
 from psto_xl.core.text import ENGLISH, Language, count
 from psto_xl.core.views import alignment, dashboard
 
@@ -94,12 +94,12 @@ def _said(findings: Sequence[Finding], language: Language) -> str | None:
 
 
 def _change_rows(report: Report, mine: BookReport) -> dict[int, tuple[Item | None, Wanted]]:
-    return {one.change.place.row: (None, _reach_cells(one)) for one in report.reached if one.book == mine.book.index}
+    return {one.change.place.row: (None, _reach_cells(one)) for one in report.impacts if one.book == mine.book.index}
 
 
-def _reach_cells(one: Reached) -> Wanted:
-    ids = ", ".join(item.id for item in one.to_confirm)
-    return {"reach": float(len(one.beneath)), "to_confirm": ids or None}
+def _reach_cells(one: Impact) -> Wanted:
+    ids = ", ".join(item.id for item in one.waiting)
+    return {"reach": float(len(one.reach)), "to_confirm": ids or None}
 
 
 def _column_edits(sheet: Sheet, read: SheetRead, rows: Mapping[int, tuple[Item | None, Wanted]]) -> Iterable[Edit]:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from psto_xl.core.finding import Finding, Severity
 from psto_xl.core.plan import Change, Item, Workbook
+from psto_xl.core.values import Reference
 
 ON_TRACK, AT_RISK, OFF_TRACK = "On track", "At risk", "Off track"
 STALE, NO_DATA, NOT_STARTED, FINISHED = "Stale", "No data", "Not started", "Done"
@@ -73,18 +74,26 @@ class BookReport:
         return counted(self.findings)
 
 
-class Reached(NamedTuple):
-    """A logged change of the workbook `book`: the rows it names, all beneath them, and who must confirm by when.
+class Impact(NamedTuple):
+    """A change and what it reaches.
 
-    `to_confirm` are the active rows beneath (those named included) not updated since the change's day.
+    `affected` are the rows that it names, `unknown` the ids that nothing loaded holds. `reach` is everything
+    beneath the former that is not dropped, over all workbooks; `waiting` those of them that are active and
+    were last updated before the change's day, or never. `review_by` is the day by which they should have been,
+    None where the change has no day.
     """
 
     book: int
     change: Change
     affected: Sequence[Item]
-    beneath: Sequence[Item]
-    to_confirm: Sequence[Item]
+    unknown: Sequence[Reference]
+    reach: Sequence[Item]
+    waiting: Sequence[Item]
     review_by: date | None
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the review day is past."""
+        return self.review_by is not None and self.review_by < today
 
 
 class Failure(NamedTuple):
@@ -98,7 +107,7 @@ class Failure(NamedTuple):
 class Report:
     """What a check found. `parents` gives every valid link of a row: the parent and the link's share.
 
-    `reached` are the logged changes with what lies beneath them.
+    `impacts` are the open changes with what they reach.
     """
 
     as_of: date
@@ -106,7 +115,7 @@ class Report:
     alignment: Score
     failures: Sequence[Failure] = ()
     parents: Mapping[Item, Sequence[tuple[Item, float | None]]] = field(default_factory=dict)
-    reached: Sequence[Reached] = ()
+    impacts: Sequence[Impact] = ()
 
     @property
     def score(self) -> float | None:

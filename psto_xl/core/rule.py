@@ -77,6 +77,9 @@ class Crash(NamedTuple):
 class Context:
     """All that rules may look at. `limits` are the running rule's threshold in each workbook.
 
+    `items` are all rows of the plan, `objectives` the active ones, purposes included, `key_results` those that
+    are not dropped, North Stars included, and `bau` the rows of business as usual.
+
     `rules` are all that there are, whether they run or not.
     `since` is an earlier version of the plan, where one was given. `idle` (row, waiver, whether it is past its
     last day) and `crashes` are filled when the rules that run last look at them.
@@ -86,31 +89,40 @@ class Context:
     graph: Graph
     weights: Weights
     figures: Mapping[Item, Figures]
+    items: Sequence[Item]
+    objectives: Sequence[Item]
+    key_results: Sequence[Item]
+    bau: Sequence[Item]
     since: Plan | None = None
     rules: Sequence[Rule] = ()
     limits: Sequence[float] = ()
     idle: Sequence[tuple[Item, Waiver, bool]] = ()
     crashes: Sequence[Crash] = ()
 
-    @property
-    def items(self) -> Iterator[Item]:
-        """Every row of the plan."""
-        return (item for book in self.plan.books for item in book.items)
-
-    @property
-    def objectives(self) -> Iterator[Item]:
-        """Every active objective, purposes included."""
-        return (item for item in self.items if item.is_objective and item.is_active)
-
-    @property
-    def key_results(self) -> Iterator[Item]:
-        """Every key result and North Star that is not dropped."""
-        return (item for item in self.items if item.is_key_result and not item.is_dropped)
-
-    @property
-    def bau(self) -> Iterator[Item]:
-        """Every row of business as usual."""
-        return (item for item in self.items if item.is_bau)
+    @classmethod
+    def of(
+        cls,
+        plan: Plan,
+        graph: Graph,
+        weights: Weights,
+        figures: Mapping[Item, Figures],
+        since: Plan | None = None,
+        rules: Sequence[Rule] = (),
+    ) -> Context:
+        """The context in which every rule of a check runs."""
+        items = list(plan.items)
+        return cls(
+            plan,
+            graph,
+            weights,
+            figures,
+            items=items,
+            objectives=[item for item in items if item.is_objective and item.is_active],
+            key_results=[item for item in items if item.is_key_result and not item.is_dropped],
+            bau=[item for item in items if item.is_bau],
+            since=since,
+            rules=rules,
+        )
 
     def limit(self, item: Item) -> float:
         """The running rule's threshold in the workbook of this row."""

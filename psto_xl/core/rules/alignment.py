@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psto_xl.core.changes import Impact, impacts, resolve
+from psto_xl.core.changes import impacts, resolve
 from psto_xl.core.finding import Severity
 from psto_xl.core.grid import Place
 from psto_xl.core.layout import Level
 from psto_xl.core.plan import CheckIn, Item, Workbook
 from psto_xl.core.progress import is_stale
+from psto_xl.core.report import Impact
 from psto_xl.core.rule import Context, Hit, at, on, rule
 from psto_xl.core.text import count, say
 
