@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from psto_xl.core.grid import Book, Cell, Sheet, Table
-from psto_xl.core.layout import HEADER_SEARCH_ROWS, SHEET, SheetLayout, fold, fold_sheet, headers, sheet_named
+from psto_xl.core.layout import HEADER_SEARCH_ROWS, SheetLayout, fold, fold_sheet, headers, sheet_named
 from psto_xl.core.plan import SheetRead
 
 
@@ -21,29 +21,32 @@ def mark(sheet: str, column: str) -> str:
 
 def find_sheets(book: Book) -> dict[str, SheetRead]:
     """The plan's sheets by key. A tab that bears the very name wins over one with another name for it."""
-    found = {key: find_header(book, sheet, SHEET[key]) for key, sheet in _tabs(book).items()}
-    return {key: read for key, read in found.items() if read}
+    found: dict[str, SheetRead] = {}
+    for sheet, layout in _tabs(book):
+        if layout.key not in found or sheet.name == layout.key:
+            read = find_header(book, sheet, layout)
+            if read:
+                found[layout.key] = read
+    return found
 
 
 def find_headless(book: Book, found: Mapping[str, SheetRead]) -> list[str]:
-    """Tabs that bear a level's very name and hold something, but are not among the sheets `found`."""
+    """Tabs that bear a level's very name and hold something, where no sheet of that level was `found`."""
     return [
         sheet.name
-        for key, sheet in _tabs(book).items()
-        if key not in found
-        and SHEET[key].level is not None
-        and fold_sheet(sheet.name) == fold_sheet(key)
+        for sheet, layout in _tabs(book)
+        if layout.key not in found
+        and layout.level is not None
+        and fold_sheet(sheet.name) == fold_sheet(layout.key)
         and any(cell is not None for cells in sheet.rows for cell in cells)
     ]
 
 
-def _tabs(book: Book) -> dict[str, Sheet]:
-    tabs: dict[str, Sheet] = {}
+def _tabs(book: Book) -> Iterator[tuple[Sheet, SheetLayout]]:
     for name in book.order or book.sheets:
         sheet, layout = book.sheets.get(name), sheet_named(name)
-        if sheet and layout and layout.columns and (layout.key not in tabs or name == layout.key):
-            tabs[layout.key] = sheet
-    return tabs
+        if sheet and layout and layout.columns:
+            yield sheet, layout
 
 
 def find_header(book: Book, sheet: Sheet, layout: SheetLayout) -> SheetRead | None:

@@ -14,7 +14,7 @@ _NUMBER: Final = re.compile(r"[0-9]{1,9}$")
 
 
 class Nearest:
-    """Names that differ from another by one character, by marks and spaces, by how long a word is written, or after their first word.
+    """Names that differ from another by one character, by marks and spaces, or by what follows the first word.
 
     Names are stored under everything that is left of them when one character is cut (after SymSpell, Garbe
     2012), so a look-up costs the same however many there are.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from typing import Final, TypeVar
@@ -44,7 +45,7 @@ class Rows:
         kept = [
             i
             for i, cells in enumerate(zip(*columns, strict=True))
-            if any(cell is not None for cell in cells) and read.first + i not in sections
+            if not all(map(_is_blank, cells)) and read.first + i not in sections
         ]
         self.numbers = [read.first + i for i in kept]
         whole = len(kept) == len(padded)
@@ -65,9 +66,8 @@ class Rows:
             return
         value = self._sheet.at(area.top, area.left)
         cells = self._cells[key]
-        for i, row in enumerate(self.numbers):
-            if area.top < row <= area.bottom:
-                cells[i] = value
+        for i in range(bisect_right(self.numbers, area.top), bisect_right(self.numbers, area.bottom)):
+            cells[i] = value
 
     def keep(self, wanted: Sequence[bool]) -> None:
         """Forget the rows that are not wanted."""
@@ -161,7 +161,8 @@ class Rows:
         for i, cell in enumerate(self.raw(key)):
             choice = read.get(cell) if type(cell) is str or cell is None else None
             if choice is None:
-                choice = known.get(fold(str(cell)), "") if not self._is_broken(cell, i, key) else default
+                readable = not _is_blank(cell) and not self._is_broken(cell, i, key)
+                choice = known.get(fold(str(cell)), "") if readable else default
                 if choice:
                     read[cell] = choice
                 else:
@@ -203,7 +204,7 @@ class Rows:
         return Place(self.read.name, self.numbers[i], columns.get(key) or min(columns.values()))
 
     def _tried(self, found: _T | None, kind: Trouble, cell: Cell, i: int, key: str) -> _T | None:
-        if found is None and not self._is_broken(cell, i, key):
+        if found is None and not _is_blank(cell) and not self._is_broken(cell, i, key):
             self.trouble(kind, i, key, cell)
         return found
 
@@ -215,6 +216,11 @@ class Rows:
         else:
             return False
         return True
+
+
+def _is_blank(cell: Cell) -> bool:
+    """Whether a cell holds nothing, or nothing but spaces, which nobody sees."""
+    return cell is None or (type(cell) is str and cell.isspace())
 
 
 def _section_rows(merged: Sequence[Area], read: SheetRead) -> set[int]:

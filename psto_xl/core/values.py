@@ -21,6 +21,9 @@ _NUMBER: Final = re.compile(
 )
 _CURRENCY: Final = re.compile(r"[\W_]*|usd|eur|gbp|chf|us\$", re.IGNORECASE)
 
+_LONGEST: Final = 60
+"""Longer texts are no number and no date, and would only cost time."""
+
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2200, 1, 1)
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
@@ -33,7 +36,7 @@ def read_number(value: Cell, locale: str = "") -> float | None:
     """
     if isinstance(value, float) and not isinstance(value, bool):
         return value
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > _LONGEST:
         return None
     match = _NUMBER.match(value.strip())
     if not match or not _CURRENCY.fullmatch(match["before"]):
@@ -109,7 +112,7 @@ def read_date(value: Cell, locale: str = "", *, epoch_1904: bool = False) -> dat
         if not 18_000 <= value <= 110_000:
             return None
         return (_EPOCH_1904 if epoch_1904 else _EPOCH) + timedelta(days=int(value))
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > _LONGEST:
         return None
     text = value.strip().casefold()
     if match := _ISO.match(text):
@@ -189,6 +192,7 @@ class Reference(NamedTuple):
 
 
 _SPLIT: Final = re.compile(r"[;,\n\r]+")
+_PART: Final = re.compile(r"[^;,\n\r]+")
 _DECIMAL_COMMA: Final = re.compile(r"(?<=\d),(?=\d+\s*%)")
 _SHARE: Final = re.compile(
     r"""(?P<id>.+?)\s*(?:
@@ -211,8 +215,20 @@ def read_references(value: Cell) -> tuple[Reference, ...]:
     return tuple(_reference(part.strip()) for part in parts if part.strip())
 
 
+def reference_spans(text: str) -> list[tuple[int, int]]:
+    """Where in a cell's text each of the ids that `read_references` finds there begins and ends."""
+    if text.isalnum():
+        return [(0, len(text))]
+    spans = []
+    for part in _PART.finditer(_DECIMAL_COMMA.sub(".", text)):
+        if named := part[0].strip():
+            start = part.start() + part[0].index(named)
+            spans.append((start, start + len(_reference(named).id)))
+    return spans
+
+
 def _reference(part: str) -> Reference:
-    match = _SHARE.match(part)
+    match = _SHARE.match(" ".join(part.split()))
     if not match:
         return Reference(part)
     number = float(match["a"] or match["b"] or match["c"])
