@@ -6,6 +6,7 @@ The first byte of an input says which part of a small workbook the rest takes th
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -99,7 +100,7 @@ def parsed(data: bytes) -> etree._Element | None:
 
 
 def cells(root: etree._Element) -> dict[tuple[int, int], bytes] | None:
-    """Every cell by its place, which it need not say; None where what it says is no place."""
+    """Every cell by its place, which it need not say; None where what it says is no place, or cells hold cells."""
     found: dict[tuple[int, int], bytes] = {}
     number = 0
     for row in root.iterfind("{*}sheetData/{*}row"):
@@ -108,7 +109,9 @@ def cells(root: etree._Element) -> dict[tuple[int, int], bytes] | None:
         number = int(row.get("r", number + 1))
         col = 0
         for cell in row.iterfind("{*}c"):
-            name = "".join(filter(str.isalpha, cell.get("r", "")))
+            if not re.fullmatch("([A-Za-z]+[0-9]+)?", cell.get("r", "")) or cell.find(".//{*}c") is not None:
+                return None
+            name = cell.get("r", "").rstrip("0123456789")
             col = sum((ord(c) - 64) * 26**at for at, c in enumerate(reversed(name.upper()))) if name else col + 1
             text = etree.tostring(cell, with_tail=False)
             if b't="shared"' not in text:  # a formula that others share may have to move

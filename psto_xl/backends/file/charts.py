@@ -46,7 +46,7 @@ class _Figures:
         return [found.get(place, ("", False)) for place in places]
 
     def _shown(self, cell: bytes) -> tuple[str, bool]:
-        kind = re.search(rb"""\st\s*=\s*["'](\w+)""", cell[: cell.index(b">")])
+        kind = re.search(rb"""\st\s*=\s*["'](\w+)""", cell.partition(b">")[0])
         value = re.search(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<", cell)
         if kind and kind.group(1) == b"inlineStr":
             texts = re.findall(rb"<(?:[\w.-]+:)?t(?:\s[^>]*)?>([^<]*)<", cell)

@@ -11,12 +11,12 @@ from functools import cached_property
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.encode import encode, value_of_formula
-from psto_xl.backends.file.formulas import Formulas
+from psto_xl.backends.file.formulas import Element, Formulas
 from psto_xl.backends.file.frame import Frame
 from psto_xl.backends.file.refs import column_name
 from psto_xl.backends.file.sheet import Row, SheetPart, Spot
 from psto_xl.backends.file.styles import DATE, DATE_TIME, Styles
-from psto_xl.backends.file.xml import Splice, set_attr, splice
+from psto_xl.backends.file.xml import Splice, damaged, set_attr, splice
 from psto_xl.core.edit import SetCell
 from psto_xl.core.grid import Area, Cell, Formula, Place, letters
 
@@ -71,6 +71,10 @@ class Filler:
         self._out: list[Splice] = []
         self._guarded = edits.free is not None and self._frame.protected
         self._column_styles: dict[int, int] = {}
+        self._looks: dict[int, list[tuple[Area, int]]] = {}
+        for area, style in edits.looks:
+            for col in range(area.left, area.right + 1):
+                self._looks.setdefault(col, []).append((area, style))
         self._like_styles: dict[tuple[int, int], int] = {}
         self.formulas_gone = False
 
@@ -90,7 +94,10 @@ class Filler:
                 self._new_row(number, cells, place)
         if self._edits.gone:
             self._take_away(rows)
-        self._part.body = splice(self._part.body, self._out)
+        try:
+            self._part.body = splice(self._part.body, self._out)
+        except ValueError as error:  # cells within cells
+            raise damaged(self._part.name) from error
         self._frame.widen_dimension(self._positions)
 
     # Rows
@@ -180,16 +187,13 @@ class Filler:
         if new != part.body[spot.start : spot.end]:
             self._out.append((spot.start, spot.end, new))
 
-    def _same_formula(self, row: int, col: int, formula: tuple[int, int, int], text: str) -> bool:
+    def _same_formula(self, row: int, col: int, formula: Element, text: str) -> bool:
         return self._formulas.text((row, col), formula).strip() == text.strip()
 
-    def _renewed_value(
-        self, position: tuple[int, int], spot: Spot, formula: tuple[int, int, int], value: Formula
-    ) -> bytes:
+    def _renewed_value(self, position: tuple[int, int], spot: Spot, formula: Element, value: Formula) -> bytes:
         """The cell with another shown value; its formula element, and what follows its value, stay."""
         part, p = self._part, self._part.prefix
-        start, _, end = formula
-        element = part.body[start:end]
+        element = part.body[formula.start : formula.end]
         master = self._formulas.master(formula)
         if master and master != position and master in self._positions:
             text = encode(p, *position, 0, value, self._date1904)
@@ -197,14 +201,16 @@ class Filler:
         kind, shown = value_of_formula(p, value.value, self._date1904)
         tag = set_attr(part.body[spot.start : spot.tag_end], "t", None)
         tag = tag[:-1] + kind + b">"
-        rest = re.sub(rb"<%sv[\s>].*?</%sv>|<%sv\s*/>" % (p, p, p), b"", part.body[end : spot.end], flags=re.DOTALL)
+        rest = re.sub(
+            rb"<%sv[\s>].*?</%sv>|<%sv\s*/>" % (p, p, p), b"", part.body[formula.end : spot.end], flags=re.DOTALL
+        )
         return tag + element + shown + rest.lstrip()
 
     # Formats and guards
 
     def _look(self, row: int, col: int) -> int | None:
-        for area, style in self._edits.looks:
-            if area.left <= col <= area.right and area.top <= row <= area.bottom:
+        for area, style in self._looks.get(col, ()):
+            if area.top <= row <= area.bottom:
                 return style
         return None
 
@@ -317,4 +323,4 @@ def _narrow_spans(tag: bytes, gone: set[int]) -> bytes:
 
 def _is_bare(tag: bytes) -> bool:
     """Whether a row says nothing but its number, so that it goes with its last cell."""
-    return not re.sub(rb"""\s(?:r|spans)\s*=\s*["'][^"']*["']""", b"", tag[tag.index(b" ") :]).strip(b"/> \n")
+    return not re.sub(rb"""\s(?:r|spans)\s*=\s*["'][^"']*["']""", b"", b" " + tag.partition(b" ")[2]).strip(b"/> \n")

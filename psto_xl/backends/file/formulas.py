@@ -6,15 +6,25 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.refs import column_number, parse_area
 from psto_xl.backends.file.relocate import shift
 from psto_xl.backends.file.sheet import SheetPart
-from psto_xl.backends.file.xml import Splice, escape, tag_end, text_of
+from psto_xl.backends.file.xml import Splice, damaged, escape, tag_end, text_of
 from psto_xl.core.grid import Area, Place
 
 Position = tuple[int, int]
+
+
+class Element(NamedTuple):
+    """Where an ``<f>`` begins, its tag ends, its text ends, and it ends."""
+
+    start: int
+    tag_end: int
+    inner_end: int
+    end: int
 
 
 @dataclass(slots=True)
@@ -33,11 +43,11 @@ class Formulas:
     def __init__(self, part: SheetPart) -> None:
         self._part = part
         self._open = b"<%sf" % part.prefix
-        self._close = b"</%sf>" % part.prefix
+        self._close = b"</%sf" % part.prefix
         self._element = re.compile(rb"<%sf(?=[\s/>])" % part.prefix)
 
-    def find(self, start: int, end: int) -> tuple[int, int, int] | None:
-        """Start, end of tag and end of the ``<f>`` in body[start:end]."""
+    def find(self, start: int, end: int) -> Element | None:
+        """The formula in body[start:end]."""
         body = self._part.body
         if body.find(self._open, start, end) < 0:
             return None
@@ -46,8 +56,12 @@ class Formulas:
             return None
         inner = tag_end(body, found.start())
         if body[inner - 2 : inner] == b"/>":
-            return found.start(), inner, inner
-        return found.start(), inner, body.index(self._close, inner) + len(self._close)
+            return Element(found.start(), inner, inner, inner)
+        inner_end = body.find(self._close, inner, end)
+        close = body.find(b">", inner_end, end)
+        if inner_end < 0 or close < 0:
+            raise damaged(self._part.name)
+        return Element(found.start(), inner, inner_end, close + 1)
 
     @cached_property
     def bound(self) -> list[Area]:
@@ -71,69 +85,68 @@ class Formulas:
                     f"{place} is part of an array formula or data table; move that elsewhere and check again."
                 )
 
-    def text(self, position: Position, formula: tuple[int, int, int]) -> str:
+    def text(self, position: Position, formula: Element) -> str:
         """The formula's text without ``=``, also where the cell only shares it."""
-        start, inner, end = formula
-        body = self._part.body
-        own = text_of(body[inner : end - len(self._close)]) if end > inner else ""
-        if own or not (si := _attr(body[start:inner], b"si")):
+        own = self._own_text(formula)
+        if own or not (si := self._si(formula)):
             return own
         shared = self._shared.get(si)
         if not shared:
             return ""
         return shift(shared.text, position[0] - shared.master[0], position[1] - shared.master[1])
 
-    def master(self, formula: tuple[int, int, int]) -> Position | None:
+    def _own_text(self, formula: Element) -> str:
+        return text_of(self._part.body[formula.tag_end : formula.inner_end])
+
+    def _si(self, formula: Element) -> bytes:
+        return _attr(self._part.body[formula.start : formula.tag_end], b"si")
+
+    def master(self, formula: Element) -> Position | None:
         """Where the formula that this one shares is written; None for one that stands alone."""
-        si = _attr(self._part.body[formula[0] : formula[1]], b"si")
+        si = self._si(formula)
         return self._shared[si].master if si in self._shared else None
 
-    def release(
-        self, position: Position, formula: tuple[int, int, int], targets: Container[Position]
-    ) -> list[Splice]:
+    def release(self, position: Position, formula: Element, targets: Container[Position]) -> list[Splice]:
         """What else must change when the formula goes: others that share it get it from a new master."""
-        start, inner, end = formula
-        si = _attr(self._part.body[start:inner], b"si")
-        shared = self._shared.get(si)
-        if end == inner or not shared or shared.master != position:
+        shared = self._shared.get(self._si(formula))
+        if not shared or shared.master != position:
             return []
         for other, (other_start, other_end) in shared.members.items():
             if other in targets:
                 continue
             text = escape(shift(shared.text, other[0] - position[0], other[1] - position[1]))
-            new = b'%s t="shared" ref="%s" si="%s">%s%s' % (self._open, shared.ref, si, text, self._close)
+            start = b'%s t="shared" ref="%s" si="%s">' % (self._open, shared.ref, self._si(formula))
+            new = start + text + self._close + b">"
             return [(other_start, other_end, new)]
         return []
 
     @cached_property
     def _shared(self) -> dict[bytes, _Shared]:
-        body, close = self._part.body, len(self._close)
+        body = self._part.body
         groups: dict[bytes, _Shared] = {}
-        cell = b"<%sc " % self._part.prefix
         for found in self._element.finditer(body):
-            start = found.start()
-            inner = tag_end(body, start)
-            tag = body[start:inner]
-            si = _attr(tag, b"si")
-            if not si or _attr(tag, b"t") != b"shared":
+            formula = self.find(found.start(), len(body))
+            tag = body[found.start() : formula.tag_end] if formula else b""
+            if formula is None or _attr(tag, b"t") != b"shared" or not _attr(tag, b"si"):
                 continue
-            at = body.rfind(cell, 0, start)
-            name = re.search(rb"""\sr\s*=\s*["']([A-Z]+)(\d+)""", body[at:start])
-            if not name:
-                raise WorkbookError(
-                    f"The sheet {self._part.name} has shared formulas without addresses; save it with Excel first."
-                )
-            position = (int(name.group(2)), column_number(name.group(1).decode()))
-            formula = self.find(start, len(body))
-            assert formula is not None
-            end = formula[2]
-            group = groups.setdefault(si, _Shared())
-            text = text_of(body[inner : end - close]) if end > inner else ""
+            group = groups.setdefault(_attr(tag, b"si"), _Shared())
+            text, position = self._own_text(formula), self._position(found.start())
             if text and _attr(tag, b"ref"):
                 group.master, group.text, group.ref = position, text, _attr(tag, b"ref")
             elif not text:
-                group.members[position] = (start, end)
+                group.members[position] = (formula.start, formula.end)
         return groups
+
+    def _position(self, formula: int) -> Position:
+        """The address of the cell that a formula stands in."""
+        body = self._part.body
+        at = body.rfind(b"<%sc " % self._part.prefix, 0, formula)
+        name = re.search(rb"""\sr\s*=\s*["']([A-Z]+)(\d+)""", body[at:formula])
+        if not name:
+            raise WorkbookError(
+                f"The sheet {self._part.name} has shared formulas without addresses; save it with Excel first."
+            )
+        return int(name.group(2)), column_number(name.group(1).decode())
 
 
 def _attr(tag: bytes, name: bytes) -> bytes:

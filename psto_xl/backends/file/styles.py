@@ -9,6 +9,7 @@ from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.xml import (
     Splice,
     append_splice,
+    damaged,
     escape_attr,
     outline,
     set_attr,
@@ -166,7 +167,9 @@ class Styles:
         tag = b"<%sxf" % self._prefix
         if raw.startswith(tag):
             return raw
-        at = raw.rindex(tag)  # wrapped in mc:AlternateContent: the fallback is the last
+        at = raw.rfind(tag)  # wrapped in mc:AlternateContent: the fallback is the last
+        if at < 0:
+            raise damaged("the formats")
         end = tag_end(raw, at)
         close = b"</%sxf>" % self._prefix
         return raw[at:end] if raw[end - 2 : end] == b"/>" else raw[at : raw.index(close, at) + len(close)]

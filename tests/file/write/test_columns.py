@@ -112,6 +112,14 @@ def test_the_users_rules_win_over_the_tools(template, opened):
     assert first == (1, "B3:D9")
 
 
+def test_rows_without_attributes_go_with_their_last_cell(small, template, body):
+    sheet = "<sheetData><row><c/><c t='inlineStr'><is><t>ID</t></is></c></row><row/></sheetData>"
+    data = small(sheet)
+    out = patch(data, adding(None, 1, 3, 3, "S"), lambda: template)
+    back = patch(out, removing(None, 3, "S"), lambda: template)
+    assert body(back) == sheet.removeprefix("<sheetData>").removesuffix("</sheetData>").replace("<row/>", "")
+
+
 @pytest.mark.parametrize(
     ("edits", "reason"),
     [
