@@ -1,20 +1,22 @@
-"""The check: links, weights, figures, every rule, waivers and scores. One pure call."""
+"""The check: links, weights, figures, every rule, waivers and scores. One pure call, or two halves of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from psto_xl.core.changes import impacts
 from psto_xl.core.finding import Finding, Severity
 from psto_xl.core.ignore import Waiver, read_waivers
 from psto_xl.core.layout import LEVEL_SHEETS
 from psto_xl.core.links import link
+from psto_xl.core.part import renumbered, slim
 from psto_xl.core.plan import Item, Plan, Workbook
 from psto_xl.core.progress import compute
 from psto_xl.core.report import BookReport, Failure, Report
-from psto_xl.core.rule import Context, Crash, Hit, Rule
+from psto_xl.core.rule import Context, Crash, Hit, Rule, Scope
 from psto_xl.core.rules import RULES
 from psto_xl.core.score import find_connected, score
 from psto_xl.core.severities import choose
@@ -34,6 +36,18 @@ class Selection:
         return chosen and not (self.ignore and code.startswith(tuple(self.ignore)))
 
 
+class Examined(NamedTuple):
+    """What the rules that need one workbook alone found in it.
+
+    `used` are the waivers that silenced something: the position of the row among the workbook's rows, and
+    that of the waiver in its `Ignore` cell.
+    """
+
+    findings: Sequence[Finding]
+    used: frozenset[tuple[int, int]]
+    crashes: Sequence[Crash]
+
+
 def check(
     plan: Plan,
     as_of: date,
@@ -44,11 +58,46 @@ def check(
     rules: Sequence[Rule] = RULES,
 ) -> Report:
     """Check a plan. `since` is an earlier version of it, for the rules that compare."""
-    graph = link(plan)
-    weights = weigh(graph, [book.settings.weights for book in plan.books])
-    figures = compute(plan, graph, weights)
-    context = Context.of(plan, graph, weights, figures, since, rules)
-    findings = run(context, [rule for rule in rules if selection.takes(rule.code)])
+    examined = [examine(book, selection, rules=rules) for book in plan.books]
+    kept = Plan([slim(book) for book in plan.books])
+    since = since and Plan([slim(book) for book in since.books])
+    return conclude(kept, examined, as_of, selection, since=since, failures=failures, rules=rules)
+
+
+def examine(book: Workbook, selection: Selection = Selection(), *, rules: Sequence[Rule] = RULES) -> Examined:
+    """The first half of a check: the rules that need nothing but this workbook."""
+    own = [rule for rule in rules if rule.scope is Scope.BOOK and selection.takes(rule.code)]
+    run = _Run(_context(Plan([renumbered(book, 0)]), None, rules))
+    for rule in own:
+        run.apply(rule)
+    findings = [finding._replace(book=book.index) for finding in run.findings[0]]
+    crashes = [crash._replace(book=book.index) for crash in run.crashes]
+    return Examined(findings, run.waivers.used(0), crashes)
+
+
+def conclude(
+    plan: Plan,
+    examined: Sequence[Examined],
+    as_of: date,
+    selection: Selection = Selection(),
+    *,
+    since: Plan | None = None,
+    failures: Sequence[Failure] = (),
+    rules: Sequence[Rule] = RULES,
+) -> Report:
+    """The second half: links, figures and scores, and the rules that must see all of the run.
+
+    `examined` is what `examine` gave for each workbook before it was made `slim`.
+    """
+    context = _context(plan, since, rules)
+    graph, figures = context.graph, context.figures
+    run = _Run(context, examined)
+    chosen = [rule for rule in rules if selection.takes(rule.code)]
+    run.left_out = [rule for rule in rules if rule not in chosen or (rule.compares and since is None)]
+    for rule in sorted(chosen, key=lambda rule: (rule.runs_last, rule.family == 0)):
+        if rule.scope is Scope.PORTFOLIO:
+            run.apply(rule)
+    findings = run.sorted()
     connected = find_connected(plan, graph)
     return Report(
         as_of=as_of,
@@ -63,33 +112,47 @@ def check(
     )
 
 
-def run(context: Context, rules: Sequence[Rule]) -> list[list[Finding]]:
-    """The findings of some rules, a list for each workbook, sorted by place."""
-    books = context.plan.books
-    choices = [choose(book, context.rules) for book in books]
-    left_out = [rule for rule in context.rules if rule not in rules or (rule.compares and context.since is None)]
-    waivers = _Waivers(context.plan, left_out)
-    findings: list[list[Finding]] = [[] for _ in books]
-    crashes: list[Crash] = []
-    for rule in sorted(rules, key=lambda rule: (rule.runs_last, rule.family == 0)):
-        limits = [one.limits.get(rule.code, rule.threshold or 0.0) for one in choices]
-        seen = replace(context, limits=limits)
+def _context(plan: Plan, since: Plan | None, rules: Sequence[Rule]) -> Context:
+    graph = link(plan)
+    weights = weigh(graph, [book.settings.weights for book in plan.books])
+    return Context.of(plan, graph, weights, compute(plan, graph, weights), since, rules)
+
+
+class _Run:
+    """Some rules on a plan: their findings, a list for each workbook, what was silenced, and what crashed."""
+
+    def __init__(self, context: Context, examined: Sequence[Examined] = ()) -> None:
+        self._context = context
+        self._books = context.plan.books
+        self._choices = [choose(book, context.rules) for book in self._books]
+        self.waivers = _Waivers(context.plan, [one.used for one in examined])
+        self.findings = [list(one.findings) for one in examined] or [[] for _ in self._books]
+        self.crashes = [crash for one in examined for crash in one.crashes]
+        self.left_out: Sequence[Rule] = ()
+
+    def apply(self, rule: Rule) -> None:
+        """Run a rule and keep what it finds."""
+        limits = [one.limits.get(rule.code, rule.threshold or 0.0) for one in self._choices]
+        seen = replace(self._context, limits=limits)
         if rule.runs_last:
-            seen = replace(seen, idle=waivers.idle(), crashes=tuple(crashes))
+            seen = replace(seen, idle=self.waivers.idle(self.left_out), crashes=tuple(self.crashes))
         try:
             hits = list(rule.check(seen))
         except Exception as error:  # one broken rule must not silence the others; PSTO000 reports it
-            crashes.append(Crash(rule.code, rule.name, f"{type(error).__name__}: {error}"))
-            continue
+            self.crashes.append(Crash(rule.code, rule.name, f"{type(error).__name__}: {error}"))
+            return
         for hit in hits:
-            severity = choices[hit.book].severities.get(rule.code, hit.severity or rule.severity)
-            if severity and _applies(rule, hit.item) and not waivers.cover(rule, hit.item):
-                findings[hit.book].append(_finding(rule, severity, hit, books[hit.book]))
-    sheets = {layout.key: number for number, layout in enumerate(LEVEL_SHEETS)}
-    for book, found in zip(books, findings, strict=True):
-        order = {read.name: sheets.get(key, len(sheets)) for key, read in book.sheets.items()}
-        found.sort(key=lambda f: (order.get(f.sheet, 99), f.sheet, f.row, f.col, f.code))
-    return findings
+            severity = self._choices[hit.book].severities.get(rule.code, hit.severity or rule.severity)
+            if severity and _applies(rule, hit.item) and not self.waivers.cover(rule, hit.item):
+                self.findings[hit.book].append(_finding(rule, severity, hit, self._books[hit.book]))
+
+    def sorted(self) -> list[list[Finding]]:
+        """The findings by place."""
+        sheets = {layout.key: number for number, layout in enumerate(LEVEL_SHEETS)}
+        for book, found in zip(self._books, self.findings, strict=True):
+            order = {read.name: sheets.get(key, len(sheets)) for key, read in book.sheets.items()}
+            found.sort(key=lambda f: (order.get(f.sheet, 99), f.sheet, f.row, f.col, f.code))
+        return self.findings
 
 
 def _applies(rule: Rule, item: Item | None) -> bool:
@@ -131,36 +194,39 @@ def _header(book: Workbook, sheet: str, column: str) -> str:
 class _Waivers:
     """The `Ignore` cells of a plan, and which of their entries have silenced something."""
 
-    def __init__(self, plan: Plan, left_out: Sequence[Rule]) -> None:
-        self._left_out = left_out
+    def __init__(self, plan: Plan, used: Sequence[frozenset[tuple[int, int]]] = ()) -> None:
         self._today = [book.today for book in plan.books]
-        self._entries: dict[Item, list[Waiver]] = {
-            item: read_waivers(item.ignore, book.settings.locale)
+        self._rows = {
+            item: (number, read_waivers(item.ignore, book.settings.locale))
             for book in plan.books
-            for item in book.items
+            for number, item in enumerate(book.items)
             if item.ignore
         }
-        self._used: set[tuple[Item, Waiver]] = set()
+        self._used = [set(one) for one in used] or [set() for _ in plan.books]
+
+    def used(self, book: int) -> frozenset[tuple[int, int]]:
+        """What was silenced in a workbook, as in `Examined`."""
+        return frozenset(self._used[book])
 
     def cover(self, rule: Rule, item: Item | None) -> bool:
         """Whether the row waives the rule."""
-        if item is None or item not in self._entries or rule.runs_last:
+        if item is None or item not in self._rows or rule.runs_last:
             return False
-        for waiver in self._entries[item]:
+        number, waivers = self._rows[item]
+        for at, waiver in enumerate(waivers):
             if waiver.covers(rule.code, rule.name) and not (waiver.bad_day or waiver.is_over(self._today[item.book])):
-                self._used.add((item, waiver))
+                self._used[item.book].add((number, at))
                 return True
         return False
 
-    def idle(self) -> list[tuple[Item, Waiver, bool]]:
-        """Entries that are past their last day or silence nothing, as far as the rules that ran can tell."""
+    def idle(self, left_out: Sequence[Rule]) -> list[tuple[Item, Waiver, bool]]:
+        """Entries that are past their last day or silence nothing, as far as all but the rules `left_out` tell."""
         found = []
-        for item, waivers in self._entries.items():
-            for waiver in waivers:
+        for item, (number, waivers) in self._rows.items():
+            for at, waiver in enumerate(waivers):
                 over = waiver.is_over(self._today[item.book])
-                if over or waiver.bad_day or ((item, waiver) not in self._used and self._was_tried(waiver)):
+                is_used = (number, at) in self._used[item.book]
+                was_tried = not any(waiver.covers(rule.code, rule.name) for rule in left_out)
+                if over or waiver.bad_day or (not is_used and was_tried):
                     found.append((item, waiver, over))
         return found
-
-    def _was_tried(self, waiver: Waiver) -> bool:
-        return not any(waiver.covers(rule.code, rule.name) for rule in self._left_out)

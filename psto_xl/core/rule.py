@@ -66,11 +66,12 @@ def at(
 
 
 class Crash(NamedTuple):
-    """A rule that failed, and how."""
+    """A rule that failed, how, and in which workbook; None where it looked at all of them."""
 
     code: str
     name: str
     error: str
+    book: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

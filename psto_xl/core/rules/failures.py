@@ -17,15 +17,14 @@ def failed_rule(c: Context) -> Iterator[Hit]:
 
     What this rule would have found stays unsaid, so nobody should take its silence for good news.
     """
-    if not c.crashes:
-        return
-    book, sheet = next(
-        (book, book.sheets[layout.key].name)
-        for book in c.plan.books
-        for layout in LEVEL_SHEETS
-        if layout.key in book.sheets
-    )
     for crash in c.crashes:
+        books = c.plan.books if crash.book is None else [c.plan.books[crash.book]]
+        book, sheet = next(
+            (book, book.sheets[layout.key].name)
+            for book in books
+            for layout in LEVEL_SHEETS
+            if layout.key in book.sheets
+        )
         yield at(
             book.index,
             Place(sheet, 1, 1),

@@ -1,0 +1,64 @@
+"""A workbook's part of a plan on its way into a run over many: cut to size, and given its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from operator import attrgetter
+from typing import Final
+
+from psto_xl.core.plan import Item, Problem, Workbook
+
+LONGEST: Final = 1000
+"""Characters that a run over many workbooks keeps of a title, an owner and the like."""
+LONGEST_NOTE: Final = 100
+"""The same of a text that is looked at only to see that it is there."""
+
+_NOTES: Final = ("notes", "profitability", "impact", "benefit")
+_TEXTS: Final = ("title", "owner", "team", "unit", "metric")
+_notes: Callable[[Item], tuple[str, ...]] = attrgetter(*_NOTES)
+_texts: Callable[[Item], tuple[str, ...]] = attrgetter(*_TEXTS)
+_BOOK: Final = Item._fields.index("book")
+
+
+def slim(book: Workbook) -> Workbook:
+    """The workbook with its long texts cut, so that a run's memory depends on rows and not on what they hold.
+
+    Rules that look at one workbook alone see it before, those that look at all of them afterwards.
+    """
+    items = [_slim(item) for item in book.items]
+    return replace(
+        _with_items(book, items, [_shown(problem) for problem in book.problems]),
+        check_ins=tuple(one._replace(by="", note=one.note[:LONGEST_NOTE]) for one in book.check_ins),
+        changes=tuple(one._replace(event=one.event[:LONGEST], decision="") for one in book.changes),
+    )
+
+
+def renumbered(book: Workbook, index: int) -> Workbook:
+    """The workbook as the one at `index` of a run."""
+    if book.index == index:
+        return book
+    items = [Item._make((*item[:_BOOK], index, *item[_BOOK + 1 :])) for item in book.items]
+    return replace(_with_items(book, items, book.problems), index=index)
+
+
+def _slim(item: Item) -> Item:
+    """The same row object where nothing is too long."""
+    notes, texts = _notes(item), _texts(item)
+    if max(map(len, notes)) <= LONGEST_NOTE and max(map(len, texts)) <= LONGEST:
+        return item
+    cut = {name: text[:LONGEST] for name, text in zip(_TEXTS, texts, strict=True)}
+    return item._replace(**cut, **{name: text[:LONGEST_NOTE] for name, text in zip(_NOTES, notes, strict=True)})
+
+
+def _shown(problem: Problem) -> Problem:
+    if isinstance(problem.value, str) and len(problem.value) > LONGEST_NOTE:
+        return problem._replace(value=problem.value[:LONGEST_NOTE])
+    return problem
+
+
+def _with_items(book: Workbook, items: list[Item], problems: Sequence[Problem]) -> Workbook:
+    """The workbook with other row objects in the place of its own."""
+    new = dict(zip(book.items, items, strict=True))
+    moved = tuple(one._replace(item=new[one.item]) if one.item is not None else one for one in problems)
+    return replace(book, items=tuple(items), problems=moved)
