@@ -123,7 +123,7 @@ def _roll_up(settings: Settings, value: Cell) -> Settings | None:
     if mode in (OWN, CHILDREN) and not share:
         return replace(settings, own_share=1.0 if mode == OWN else 0.0)
     contributed = read_number(share, settings.locale) if mode == BLEND else None
-    if contributed is None or not 0 <= contributed <= 100:
+    if contributed is None or not 0 <= contributed <= (1 if "%" in share else 100):
         return None
     return replace(settings, own_share=1 - (contributed if contributed <= 1 else contributed / 100))
 
