@@ -50,5 +50,5 @@ class Words(NamedTuple):
 
 
 def listed(text: str) -> frozenset[str]:
-    """The entries of a list: separated by blanks, ``_`` for a blank within one."""
-    return frozenset(entry.replace("_", " ") for entry in text.split())
+    """The entries of a list as words are compared: separated by blanks, ``_`` for a blank within one."""
+    return frozenset(entry.replace("_", " ") for entry in text.casefold().split())
