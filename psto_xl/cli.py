@@ -81,6 +81,18 @@ def _parser() -> argparse.ArgumentParser:
     _add_password(check)
     check.set_defaults(run=_check)
 
+    checkin = commands.add_parser("checkin", help="record what has changed since the last check-in")
+    checkin.add_argument("file", type=Path, metavar="FILE")
+    checkin.add_argument("--by", default="", metavar="NAME", help="who records it")
+    checkin.add_argument("--as-of", type=_day, metavar="DATE", help="the day to record it for (default: today)")
+    checkin.set_defaults(run=_checkin)
+
+    rename = commands.add_parser("rename", help="give a row another id, everywhere in its portfolio")
+    rename.add_argument("old", metavar="OLD-ID", help="the id as it is; UNIT/ID where several workbooks have it")
+    rename.add_argument("new", metavar="NEW-ID", help="the id as it shall be")
+    _add_paths(rename)
+    rename.set_defaults(run=_rename)
+
     clear = commands.add_parser("clear", help="remove everything that the tool wrote")
     _add_paths(clear)
     clear.set_defaults(run=_clear)
@@ -191,6 +203,29 @@ def _print(text: str, output: Path | None) -> None:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"the report can't be written to '{output}': {error.strerror}.") from None
+
+
+def _checkin(args: argparse.Namespace) -> int:
+    from psto_xl.app.checkin import check_in
+
+    day, ids = check_in(args.file, date.today(), as_of=args.as_of, by=args.by)
+    if ids:
+        print(f"Recorded {len(ids)} {'value' if len(ids) == 1 else 'values'} of {day}: {', '.join(ids)}.")
+    else:
+        print("Nothing has changed since the last check-in.")
+    return DONE
+
+
+def _rename(args: argparse.Namespace) -> int:
+    from psto_xl.app.rename import rename
+
+    cells, found = rename(args.old, args.new, args.paths, date.today())
+    for label, places in cells.items():
+        print(f"{label}: {', '.join(places)}")
+    if found:
+        print(f"References to '{args.new}' that led nowhere and lead to this row now: {found}.")
+    print(f"Renamed '{args.old}' to '{args.new}'. What the tool wrote before follows with the next check.")
+    return DONE
 
 
 def _clear(args: argparse.Namespace) -> int:

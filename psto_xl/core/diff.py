@@ -31,7 +31,7 @@ def panel_edits(book: Book, panels: Mapping[str, Panel]) -> list[Edit]:
         if place and place.sheet in book.sheets:
             edits += _changed(book.sheets[place.sheet], panel)
             continue
-        name, after = free_name(kind, order), _behind(kind, book, order)
+        name, after = free_name(kind, order), behind(kind, book, order)
         order.insert(order.index(after) + 1 if after else len(order), name)
         edits.append(AddSheet(kind, name, after, kind))
         edits += [SizeTable(name, table, rows) for table, rows in panel.tables.items()]
@@ -70,8 +70,8 @@ def free_name(kind: str, order: Sequence[str]) -> str:
     return next(name for name in names if name.casefold() not in taken)
 
 
-def _behind(kind: str, book: Book, order: Sequence[str]) -> str | None:
-    """The sheet behind which an own sheet belongs: the last in the workbook of those that come before it."""
+def behind(kind: str, book: Book, order: Sequence[str]) -> str | None:
+    """The sheet behind which a new sheet belongs: the last in the workbook of those that come before it."""
     keys = [sheet.key for sheet in SHEETS]
     before = set(keys[: keys.index(kind)])
     own: Mapping[str, str] = {place.sheet: kind for kind in OWNED_SHEETS if (place := book.marked(kind))}

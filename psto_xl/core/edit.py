@@ -60,7 +60,7 @@ class AddColumn:
 
 @dataclass(frozen=True, slots=True)
 class SizeTable:
-    """Give a table on one of the tool's own sheets room for `rows` data rows (at least one)."""
+    """Give a table room for `rows` data rows (at least one): the tool's own, or one that lines are added to."""
 
     sheet: str
     table: str

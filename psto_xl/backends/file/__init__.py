@@ -58,7 +58,7 @@ class FileBackend:
         """All edits or none, in the file. Raises WorkbookError, or Stale where it changed since it was read."""
         from psto_xl.backends.file.replace import replace
 
-        old, new = self._edited(edits)
+        old, new = self.edited(edits)
         if new != old:
             replace(self.path, new, old, backup=self._backup)
             self._seen = _print(new)
@@ -67,10 +67,10 @@ class FileBackend:
         """The workbook with all edits as the file `out`; the one that was read stays as it is."""
         from psto_xl.backends.file.replace import save
 
-        save(out, self._edited(edits)[1])
+        save(out, self.edited(edits)[1])
 
-    def _edited(self, edits: Sequence[Edit]) -> tuple[bytes, bytes]:
-        """The file as it was read, and with the edits."""
+    def edited(self, edits: Sequence[Edit]) -> tuple[bytes, bytes]:
+        """The file as it was read, and with the edits; nothing is written. Raises WorkbookError, or Stale."""
         from psto_xl.backends.file.template import template_bytes
         from psto_xl.backends.file.writer import patch
 

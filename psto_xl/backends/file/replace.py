@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from psto_xl.backends import Stale, WorkbookError
 
@@ -35,6 +37,74 @@ def replace(path: Path, data: bytes, seen: bytes, *, backup: bool = False) -> No
         if backup:
             _put(backup_name(target), seen, before)
         _put(target, data, before, guard=True)
+
+
+class HalfDone(WorkbookError):
+    """Some files were replaced, and could not be put back."""
+
+
+class Change(NamedTuple):
+    """A file, what it is to hold, and what it holds."""
+
+    path: Path
+    data: bytes
+    seen: bytes
+
+
+def replace_all(changes: Sequence[Change]) -> None:
+    """Replace several files as `replace` does one: all of them, or none.
+
+    Each original is kept under a second name until the last file is in its place. Where that is never reached,
+    whatever the reason, the originals take their places again. Raises as `replace` does, HalfDone where even
+    that fails.
+    """
+    kept: dict[Path, Path] = {}
+    try:
+        for change in changes:
+            target = Path(os.path.realpath(change.path))
+            with _explained(change.path.name):
+                check_writable(target)
+                _unchanged(target, change.seen)
+                kept[target] = _keep(target, change.seen)
+        for change in changes:
+            replace(change.path, change.data, change.seen)
+    except BaseException:
+        _put_back(changes, kept)
+        raise
+    finally:
+        for second in kept.values():
+            with suppress(OSError):
+                second.unlink()
+
+
+def _keep(target: Path, seen: bytes) -> Path:
+    """The file under a second name beside it; a copy of it where the system knows no second names."""
+    second = _temporary(target).with_suffix(".old")
+    try:
+        second.hardlink_to(target)
+    except FileExistsError:
+        if second.read_bytes() != seen:
+            raise WorkbookError(
+                f"{target.name} is half changed, as something stopped that; what it was before is beside it, "
+                f"as {second.name}: keep the right one under the name of the workbook and delete the other."
+            ) from None
+    except OSError:
+        shutil.copy2(target, second)
+    return second
+
+
+def _put_back(changes: Sequence[Change], kept: dict[Path, Path]) -> None:
+    """The originals, where the file holds what we gave it; where somebody has changed it since, that stays."""
+    lost = []
+    for change in changes:
+        target = Path(os.path.realpath(change.path))
+        try:
+            if target in kept and target.read_bytes() == change.data:
+                kept[target].replace(target)
+        except OSError:
+            lost.append(f"{target.name} (as it was: {kept.pop(target).name} beside it)")
+    if lost:
+        raise HalfDone(f"Some workbooks could not be put back, do that by hand: {', '.join(lost)}.")
 
 
 def save(path: Path, data: bytes) -> None:
