@@ -141,9 +141,9 @@ _PLAIN_MILESTONE = frozenset(("yes", "true", "done", "no"))
 
 def _plain(rows: Rows, measures: Sequence[str]) -> list[bool]:
     """Whether the cells that progress depends on are just what their columns ask for."""
-    choices = {None, OBJECTIVE, KEY_RESULT, PURPOSE, NORTH_STAR, *MEASURES, *STATUSES}
+    types, choices = {OBJECTIVE, KEY_RESULT, PURPOSE, NORTH_STAR}, {None, *MEASURES, *STATUSES}
     return [
-        type_ in choices
+        type_ in types
         and measure in choices
         and status in choices
         and (baseline is None or type(baseline) is float)
