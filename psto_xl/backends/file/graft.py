@@ -86,12 +86,13 @@ def add_sheet(session: Session, edit: AddSheet, names: Renames) -> None:
 def _copy_names(session: Session, edit: AddSheet, names: Renames, index: int) -> None:
     """The sheet's own names (print area, print titles, filter), and the marks of its columns."""
     source = session.source.package
+    of_columns = MARK + re.sub(r"\W", "_", edit.kind) + "."
     old_index = source.sheets().index(session.source.entry(edit.kind))
     for name in source.names():
         text = names.formula(name.text)
         if name.local == old_index:
             add_name(session.package, DefinedName(name.name, text, index, name.hidden))
-        elif name.name.startswith(f"{MARK}{edit.kind}."):
+        elif name.name.startswith(of_columns):
             add_name(session.package, DefinedName(name.name, text, None, True))
 
 

@@ -99,7 +99,7 @@ class Session:
         """Write all gathered edits into the sheets' parts."""
         for sheet in self._open.values():
             if sheet.owned:
-                sheet.edits.like = self._like_first_rows(sheet)
+                sheet.edits.like += self._like_first_rows(sheet)
             filler = Filler(sheet.part, sheet.edits, self.styles, self.package.date1904)
             filler.run()
             self.package.write(sheet.entry.part, sheet.part.data())

@@ -25,6 +25,8 @@ def size_table(session: Session, edit: SizeTable) -> None:
     if bottom < old.bottom:
         sheet.edits.gone.append(old._replace(top=bottom + 1))
     elif bottom > old.bottom:
+        sheet.edits.like.append((old._replace(top=old.bottom + 1, bottom=bottom), first))
+    elif bottom > old.bottom:
         sheet.edits.like.append((table.area._replace(top=old.bottom + 1), first))
 
     def move(area: Area) -> Area:

@@ -1,13 +1,14 @@
 """The tool's columns on a user's sheet."""
 
 import io
+from datetime import date
 
 import pytest
 import xlsxwriter
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.writer import patch
-from psto_xl.core.edit import AddColumn, RemoveColumn, SetCell
+from psto_xl.core.edit import AddColumn, RemoveColumn, SetCell, SizeTable
 from psto_xl.core.grid import letters
 
 ALL = ["Progress", "Expected", "Health", "Flags"]
@@ -110,6 +111,14 @@ def test_the_users_rules_win_over_the_tools(template, opened):
     sheet = opened(patch(data, adding(None, 2, 5, 3, "My plan"), lambda: template))["My plan"]
     first = min((rule.priority, str(r.sqref)) for r in sheet.conditional_formatting for rule in r.rules)
     assert first == (1, "B3:D9")
+
+
+def test_a_users_table_grows_and_new_rows_look_like_its_first(plan, opened):
+    cells = [SetCell("Strategy", 10, 8, None, date(2027, 1, 31)), SetCell("Strategy", 11, 1, None, "S9")]
+    sheet = opened(patch(plan, [SizeTable("Strategy", "Plan", 8), *cells], bytes))["Strategy"]
+    assert (sheet.tables["Plan"].ref, sheet.tables["Plan"].autoFilter.ref) == ("A3:H11", "A3:H11")
+    assert sheet["H10"].number_format == sheet["H4"].number_format == "dd.mm.yyyy"
+    assert [sheet.cell(row, 1).value for row in (9, 10, 11)] == ["S8", None, "S9"]
 
 
 def test_rows_without_attributes_go_with_their_last_cell(small, template, body):
