@@ -169,7 +169,9 @@ def changed_parent(c: Context) -> Iterator[Hit]:
     updated = _Updates(c, c.since, pairs)
     for item, links in c.graph.parents.items():
         above = [to.parent for to in links if to.parent in changed]
-        if above and item in pairs and item not in covered and not updated.since(item):
+        if not above or not item.is_active or item not in pairs or item in covered:
+            continue
+        if not updated.since(item):
             parent = above[0]
             yield on(
                 item,
