@@ -14,9 +14,10 @@ from psto_xl.core.headers import mark
 from psto_xl.core.layout import LEVEL_SHEETS, OWNED_SHEETS, SheetLayout, fold
 from psto_xl.core.live import is_live
 from psto_xl.core.plan import Item, SheetRead
-from psto_xl.core.report import BookReport, Figures, Impact, Report
+from psto_xl.core.report import BookReport, Figures, Report
 from psto_xl.core.text import ENGLISH, Language, count
 from psto_xl.core.views import alignment, dashboard
+from psto_xl.core.views.extract import Extract, Extracts, Reach
 
 _LETTERS: Final[Mapping[Severity, str]] = {Severity.ERROR: "E", Severity.WARNING: "W", Severity.INFO: "I"}
 _SHOWN: Final = 3
@@ -27,7 +28,12 @@ Wanted = Mapping[str, Cell]
 
 def edits(book: Book, report: Report, index: int, language: Language = ENGLISH) -> list[Edit]:
     """The edits that write a report into the workbook `book`, which is the one at `index` of the run."""
-    mine = report.books[index]
+    return extract_edits(book, Extracts(report).of(report.books[index]), language)
+
+
+def extract_edits(book: Book, extract: Extract, language: Language = ENGLISH) -> list[Edit]:
+    """The same from the workbook's extract of the report."""
+    mine = extract.mine
     found: list[Edit] = []
     for layout in LEVEL_SHEETS:
         read = mine.book.sheets.get(layout.key)
@@ -35,15 +41,15 @@ def edits(book: Book, report: Report, index: int, language: Language = ENGLISH) 
         if read and (rows or _has_computed(read)):
             found += _column_edits(book.sheets[read.name], read, rows)
     if read := mine.book.sheets.get("Changes"):
-        lines = _change_rows(report, mine)
+        lines = _change_rows(extract)
         if lines or _has_computed(read):
             found += _column_edits(book.sheets[read.name], read, lines)
     own = {kind: book.sheets.get(place.sheet) for kind in OWNED_SHEETS if (place := book.marked(kind))}
     written = own.get("Alignment")
     seen = alignment.first_seen(written) if written else {}
     panels = {
-        "Alignment": alignment.panel(report, mine, seen, language),
-        "Dashboard": dashboard.panel(report, mine, own.get("Dashboard"), language),
+        "Alignment": alignment.page(extract, seen, language),
+        "Dashboard": dashboard.page(extract, own.get("Dashboard"), language),
     }
     return found + panel_edits(book, panels)
 
@@ -93,13 +99,12 @@ def _said(findings: Sequence[Finding], language: Language) -> str | None:
     return "\n".join(lines)
 
 
-def _change_rows(report: Report, mine: BookReport) -> dict[int, tuple[Item | None, Wanted]]:
-    return {one.change.place.row: (None, _reach_cells(one)) for one in report.impacts if one.book == mine.book.index}
+def _change_rows(extract: Extract) -> dict[int, tuple[Item | None, Wanted]]:
+    return {row: (None, _reach_cells(reach)) for row, reach in extract.reach.items()}
 
 
-def _reach_cells(one: Impact) -> Wanted:
-    ids = ", ".join(item.id for item in one.waiting)
-    return {"reach": float(len(one.reach)), "to_confirm": ids or None}
+def _reach_cells(reach: Reach) -> Wanted:
+    return {"reach": float(reach.rows), "to_confirm": ", ".join(reach.waiting) or None}
 
 
 def _column_edits(sheet: Sheet, read: SheetRead, rows: Mapping[int, tuple[Item | None, Wanted]]) -> Iterable[Edit]:

@@ -14,10 +14,8 @@ LONGEST: Final = 1000
 LONGEST_NOTE: Final = 100
 """The same of a text that is looked at only to see that it is there."""
 
-_NOTES: Final = ("notes", "profitability", "impact", "benefit")
-_TEXTS: Final = ("title", "owner", "team", "unit", "metric")
-_notes: Callable[[Item], tuple[str, ...]] = attrgetter(*_NOTES)
-_texts: Callable[[Item], tuple[str, ...]] = attrgetter(*_TEXTS)
+_notes: Callable[[Item], tuple[str, ...]] = attrgetter("notes", "profitability", "impact", "benefit")
+_texts: Callable[[Item], tuple[str, ...]] = attrgetter("title", "owner", "team", "unit", "metric")
 _BOOK: Final = Item._fields.index("book")
 
 
@@ -44,11 +42,19 @@ def renumbered(book: Workbook, index: int) -> Workbook:
 
 def _slim(item: Item) -> Item:
     """The same row object where nothing is too long."""
-    notes, texts = _notes(item), _texts(item)
-    if max(map(len, notes)) <= LONGEST_NOTE and max(map(len, texts)) <= LONGEST:
+    if max(map(len, _notes(item))) <= LONGEST_NOTE and max(map(len, _texts(item))) <= LONGEST:
         return item
-    cut = {name: text[:LONGEST] for name, text in zip(_TEXTS, texts, strict=True)}
-    return item._replace(**cut, **{name: text[:LONGEST_NOTE] for name, text in zip(_NOTES, notes, strict=True)})
+    return item._replace(
+        title=item.title[:LONGEST],
+        owner=item.owner[:LONGEST],
+        team=item.team[:LONGEST],
+        unit=item.unit[:LONGEST],
+        metric=item.metric[:LONGEST],
+        notes=item.notes[:LONGEST_NOTE],
+        profitability=item.profitability[:LONGEST_NOTE],
+        impact=item.impact[:LONGEST_NOTE],
+        benefit=item.benefit[:LONGEST_NOTE],
+    )
 
 
 def _shown(problem: Problem) -> Problem:

@@ -14,6 +14,7 @@ from psto_xl.core.report import RATES, BookReport, Report
 from psto_xl.core.text import ENGLISH, Language, Text, count, say
 from psto_xl.core.values import read_date
 from psto_xl.core.views.common import FIRST_THINGS, RATE_WORDS, counts_in_words, first_things, link, sentence
+from psto_xl.core.views.extract import Extract, Extracts
 
 TABLE: Final = SHEET["Alignment"].table
 HEADERS: Final = ("Severity", "Code", "Rule", "Open", "Sheet", "Cell", "ID", "What", "What to do", "First seen")
@@ -59,13 +60,19 @@ def _seen(code: str, sheet: str, cell: str, row_id: str) -> Seen:
 
 def panel(report: Report, book: BookReport, seen: Mapping[Seen, date], language: Language = ENGLISH) -> Panel:
     """The whole sheet for one workbook of the report; `seen` is what `first_seen` read from the old one."""
+    return page(Extracts(report).of(book), seen, language)
+
+
+def page(extract: Extract, seen: Mapping[Seen, date], language: Language = ENGLISH) -> Panel:
+    """The same from the workbook's extract."""
+    book = extract.mine
     cells: dict[tuple[int, int], Cell | Formula] = {}
     cells |= labels(language)
-    cells |= _head(report, book, language)
+    cells |= _head(extract, language)
     cells |= _first(book, language)
     findings = sorted(book.findings, key=lambda f: f.severity.rank)
     for row, finding in enumerate(findings, start=HEADER + 1):
-        cells |= _row(row, finding, seen, report.as_of, language)
+        cells |= _row(row, finding, seen, extract.as_of, language)
     if not findings:
         cells[HEADER + 1, _WHAT] = say("Nothing to mend: everything hangs together. Well done!").render(language)
     return Panel(cells, {TABLE: max(len(findings), 1)})
@@ -88,22 +95,23 @@ def labels(language: Language) -> dict[tuple[int, int], Cell | Formula]:
     return headers | {at: text.render(language) for at, text in (title | captions | rates).items()}
 
 
-def _head(report: Report, book: BookReport, language: Language) -> dict[tuple[int, int], Cell | Formula]:
+def _head(extract: Extract, language: Language) -> dict[tuple[int, int], Cell | Formula]:
+    book = extract.mine
     rows = len({(f.sheet, f.row) for f in book.findings})
     where = count(rows, "on {n} row", "on {n} rows")
     summary = count(
         len(book.findings),
         "Checked for {day}: {n} finding {where}.",
         "Checked for {day}: {n} findings {where}.",
-        day=report.as_of,
+        day=extract.as_of,
         where=where,
     )
     words = summary.render(language)
-    if len(report.books) > 1 and report.score is not None:
+    if extract.books > 1 and extract.score is not None:
         together = say(
             "All {books} workbooks together score {score}.",
-            books=len(report.books),
-            score=round(report.score),
+            books=extract.books,
+            score=round(extract.score),
         )
         words += " " + together.render(language)
     cells: dict[tuple[int, int], Cell | Formula] = {

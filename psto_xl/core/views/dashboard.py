@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import wrap
 from typing import Final
 
@@ -25,7 +26,7 @@ from psto_xl.core.report import (
 from psto_xl.core.text import ENGLISH, Language, Share, Text, count, say
 from psto_xl.core.views import memory, place, sums
 from psto_xl.core.views.common import RATE_WORDS, counts_in_words, first_things, link
-from psto_xl.core.views.sums import Children
+from psto_xl.core.views.extract import Extract, Extracts
 
 Cells = dict[tuple[int, int], Cell | Formula]
 
@@ -39,23 +40,22 @@ def panel(
     book: BookReport,
     previous: Sheet | None,
     language: Language = ENGLISH,
-    below: Children | None = None,
 ) -> Panel:
-    """The whole sheet for one workbook of the report; `previous` is the sheet as the last check left it.
+    """The whole sheet for one workbook of the report; `previous` is the sheet as the last check left it."""
+    return page(Extracts(report).of(book), previous, language)
 
-    The charts show the workbook and, in a run over many, everything beneath it. Whoever makes many panels of
-    one report gives `below`, which is `sums.children(report)`.
-    """
-    figures = sums.scope(report, book, sums.children(report) if below is None else below)
+
+def page(extract: Extract, previous: Sheet | None, language: Language = ENGLISH) -> Panel:
+    """The same from the workbook's extract. The charts show the workbook and everything beneath it in the run."""
     cells = labels(language)
-    cells |= _title(report, book, figures, language)
-    cells |= _purpose(report, book, language)
-    cells |= _score(book)
-    cells |= _levels(figures)
-    cells |= _teams(figures, language)
-    cells |= _gaps(book, language)
-    cells |= _tasks(book, language)
-    cells |= _changes(book, previous, report, language)
+    cells |= _title(extract, language)
+    cells |= _purpose(extract, language)
+    cells |= _score(extract.mine)
+    cells |= _levels(extract)
+    cells |= _teams(extract, language)
+    cells |= _gaps(extract.mine, language)
+    cells |= _tasks(extract.mine, language)
+    cells |= _changes(extract, previous, language)
     return Panel(cells)
 
 
@@ -92,10 +92,11 @@ def labels(language: Language) -> Cells:
     return {at: text.render(language) for at, text in texts.items()}
 
 
-def _title(report: Report, book: BookReport, figures: dict[Item, Figures], language: Language) -> Cells:
-    rows = count(len(figures), "{n} row", "{n} rows")
-    parts = [say("Checked for {day}", day=report.as_of), rows, *counts_in_words(book.counts).values()]
-    if len(figures) > len(book.book.items):
+def _title(extract: Extract, language: Language) -> Cells:
+    book = extract.mine
+    rows = count(extract.rows, "{n} row", "{n} rows")
+    parts = [say("Checked for {day}", day=extract.as_of), rows, *counts_in_words(book.counts).values()]
+    if extract.rows > len(book.book.items):
         parts[1] = say("{rows} with all that supports it", rows=rows)
     return {
         place.TITLE: book.book.unit,
@@ -103,23 +104,19 @@ def _title(report: Report, book: BookReport, figures: dict[Item, Figures], langu
     }
 
 
-def _purpose(report: Report, book: BookReport, language: Language) -> Cells:
-    purpose, star = sums.the_purpose(report, book)
-    cells: Cells = {
-        place.PURPOSE: purpose.title if purpose else say("No purpose is written down yet.").render(language)
-    }
-    if star is None:
+def _purpose(extract: Extract, language: Language) -> Cells:
+    none = say("No purpose is written down yet.").render(language)
+    cells: Cells = {place.PURPOSE: none if extract.purpose is None else extract.purpose}
+    if extract.star is None:
         cells[place.STAR_TITLE] = say("No North Star is chosen yet.").render(language)
         return cells
-    holder = report.books[star.book]
-    its = holder.figures[star]
+    star, its, points = extract.star
     cells[place.STAR_TITLE] = star.title
     unit = "" if star.unit == "%" or star.current is None else star.unit
     cells[place.STAR_VALUE] = f"{_amount(star.current, star, language)} {unit}".rstrip()
     cells[place.STAR_BAR] = its.own if its.own is not None else _UNKNOWN
     cells[place.STAR_HEALTH] = its.health
     cells[place.STAR_WAY] = _way(star, its, language) or None
-    points = sums.trend(holder.book, star, report.as_of, place.TREND)
     # The last point fills up the rest: a chart leaves no gap for it.
     for i in range(place.TREND if points else 0):
         day, value = points[min(i, len(points) - 1)]
@@ -165,32 +162,29 @@ def _score(book: BookReport) -> Cells:
     return cells
 
 
-def _levels(figures: dict[Item, Figures]) -> Cells:
+def _levels(extract: Extract) -> Cells:
     cells: Cells = {}
-    rows = sums.objectives(figures)
     for at, level in enumerate(place.LEVELS, start=place.LEVELS_HEAD + 1):
-        own = [its for item, its in rows.items() if item.level is level]
-        for i, value in enumerate(sums.pace(own), start=1):
-            if value is not None:
-                cells[at, place.DATA + i] = value
-        if own:
-            cells |= _counts(at, place.DATA + 3, sums.healths(own))
+        if tally := extract.levels.get(level):
+            for i, value in enumerate(tally.pace, start=1):
+                if value is not None:
+                    cells[at, place.DATA + i] = value
+            cells |= _counts(at, place.DATA + 3, tally.healths)
     return cells
 
 
-def _teams(figures: dict[Item, Figures], language: Language) -> Cells:
+def _teams(extract: Extract, language: Language) -> Cells:
     cells: Cells = {}
-    teams = sums.by_team(sums.objectives(figures))
-    for at, (team, rows) in enumerate(list(teams.items())[: place.TEAMS], start=place.TEAMS_HEAD + 1):
+    for at, (team, healths) in enumerate(extract.teams, start=place.TEAMS_HEAD + 1):
         cells[at, place.DATA] = _label(team, 1) or say("No team").render(language)
-        cells |= _counts(at, place.DATA + 1, sums.healths(rows))
-    if len(teams) > place.TEAMS:
-        left = count(len(teams) - place.TEAMS, "and {n} more team", "and {n} more teams")
+        cells |= _counts(at, place.DATA + 1, healths)
+    if rest := extract.all_teams - len(extract.teams):
+        left = count(rest, "and {n} more team", "and {n} more teams")
         cells[place.CHART_NOTES, place.RIGHT] = left.render(language)
     return cells
 
 
-def _counts(row: int, col: int, numbers: list[int]) -> Cells:
+def _counts(row: int, col: int, numbers: Sequence[int]) -> Cells:
     return {(row, col + i): float(number) for i, number in enumerate(numbers)}
 
 
@@ -238,8 +232,8 @@ _COMPARED: Final[tuple[tuple[str, Text], ...]] = (
 )
 
 
-def _changes(book: BookReport, previous: Sheet | None, report: Report, language: Language) -> Cells:
-    kept = memory.recall(previous, memory.take(book, report.as_of))
+def _changes(extract: Extract, previous: Sheet | None, language: Language) -> Cells:
+    kept = memory.recall(previous, memory.take(extract.mine, extract.as_of))
     cells = memory.cells(kept)
     heading = say("since {day}", day=kept.before.day) if kept.before else say("first check")
     cells[place.BOTTOM, place.CHANGE_NOW] = say("now").render(language)

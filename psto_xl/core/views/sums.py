@@ -33,12 +33,11 @@ def scope(report: Report, book: BookReport, below: Children) -> dict[Item, Figur
     """The figures of a workbook's rows and of everything beneath them, in whatever workbook of the run."""
     found = own(book)
     if len(report.books) > 1:
-        figures = [other.figures for other in report.books]
         queue = list(found)
         for at in queue:
             for item in below.get(at, ()):
                 if item not in found:
-                    found[item] = figures[item.book][item]
+                    found[item] = report.books[item.book].figures[item]
                     queue.append(item)
     return found
 
@@ -90,15 +89,12 @@ def top_objectives(book: BookReport) -> dict[Item, Figures]:
     return {item: row for item, row in rows.items() if item.level is top}
 
 
-def the_purpose(report: Report, book: BookReport) -> tuple[Item | None, Item | None]:
-    """The purpose and its North Star: the workbook's own, else the first of the run."""
-    for one in (book, *report.books):
-        rows = [i for i in one.book.items if i.level is Level.PURPOSE and i.counts]
-        purpose = next((item for item in rows if item.is_objective), None)
-        star = next((item for item in rows if item.is_key_result), None)
-        if purpose or star:
-            return purpose, star
-    return None, None
+def own_purpose(book: BookReport) -> tuple[Item | None, Item | None]:
+    """The purpose and the North Star that stand in a workbook, if any."""
+    rows = [item for item in book.book.items if item.level is Level.PURPOSE and item.counts]
+    purpose = next((item for item in rows if item.is_objective), None)
+    star = next((item for item in rows if item.is_key_result), None)
+    return purpose, star
 
 
 def trend(book: Workbook, item: Item, today: date, limit: int) -> list[tuple[date, float]]:
