@@ -37,11 +37,13 @@ def check(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     password: str | None = None,
+    since: Path | None = None,
 ) -> Report:
     """Check a workbook, a folder, a glob pattern, or several of them as one plan.
 
     `write` writes the results into the workbooks, `out` into copies in that folder. `select` and `ignore`
-    are codes of rules or their beginnings. A workbook that can't be read or written is in `failures` and
+    are codes of rules or their beginnings. `since` is an earlier version (a workbook, folder or pattern), for the
+    rules that compare. A workbook that can't be read or written is in `failures` and
     stops nothing; a path that does not exist raises `psto_xl.UsageError`.
     """
     import pathlib
@@ -58,6 +60,7 @@ def check(
         out=pathlib.Path(out) if out is not None else None,
         backup=backup,
         password=password,
+        since=fspath(since) if since is not None else None,
     )
     report = check_files(texts, options).report
     return Report(**{field.name: getattr(report, field.name) for field in fields(_Report)})

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from psto_xl.core.finding import Severity
 
 if TYPE_CHECKING:
-    from psto_xl.core.report import Report
+    from psto_xl.core.report import Failure, Report
 
 DONE, FOUND, FAILED = 0, 1, 2
 _FORMATS: Final = ("text", "json", "csv")
@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--select", type=_codes, default=(), metavar="CODES", help="only these rules: PSTO2,PSTO401")
     check.add_argument("--ignore", type=_codes, default=(), metavar="CODES", help="all but these rules")
     check.add_argument("--fail-on", choices=[*Severity, "never"], default="error", help="exit with 1 from here on")
+    check.add_argument("--since", metavar="OLD", help="an earlier version: a workbook, a folder or a pattern")
     check.add_argument("--quiet", action="store_true", help="print findings only, no summary")
     _add_password(check)
     check.set_defaults(run=_check)
@@ -86,6 +87,14 @@ def _parser() -> argparse.ArgumentParser:
     checkin.add_argument("--by", default="", metavar="NAME", help="who records it")
     checkin.add_argument("--as-of", type=_day, metavar="DATE", help="the day to record it for (default: today)")
     checkin.set_defaults(run=_checkin)
+
+    impact = commands.add_parser("impact", help="what a change to some rows would reach, and whom")
+    impact.add_argument(
+        "arguments", nargs="+", metavar="FILE... ID", help="workbooks and folders, then the ids that would change"
+    )
+    impact.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    _add_password(impact)
+    impact.set_defaults(run=_impact)
 
     rename = commands.add_parser("rename", help="give a row another id, everywhere in its portfolio")
     rename.add_argument("old", metavar="OLD-ID", help="the id as it is; UNIT/ID where several workbooks have it")
@@ -164,6 +173,7 @@ def _check(args: argparse.Namespace) -> int:
             out=args.out,
             backup=args.backup,
             password=_password(args),
+            since=args.since,
         ),
     )
     report = outcome.report
@@ -216,6 +226,17 @@ def _checkin(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _impact(args: argparse.Namespace) -> int:
+    from psto_xl.app.impact import reach
+    from psto_xl.outputs.tree import TreeView
+
+    found = reach(args.arguments, date.today(), password=_password(args))
+    view = TreeView(found.plan, found.graph)
+    show = view.to_json if args.format == "json" else view.to_text
+    _print(show(found.trees, found.confirm), None)
+    return _report_failures(found.failures)
+
+
 def _rename(args: argparse.Namespace) -> int:
     from psto_xl.app.rename import rename
 
@@ -228,13 +249,16 @@ def _rename(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _clear(args: argparse.Namespace) -> int:
-    from psto_xl.app.clear import clear_files
-
-    failures = clear_files(args.paths)
+def _report_failures(failures: Sequence[Failure]) -> int:
     for failure in failures:
         _fail(f"{failure.path}: {failure.reason}")
     return FAILED if failures else DONE
+
+
+def _clear(args: argparse.Namespace) -> int:
+    from psto_xl.app.clear import clear_files
+
+    return _report_failures(clear_files(args.paths))
 
 
 def _new(args: argparse.Namespace) -> int:

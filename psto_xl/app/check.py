@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from psto_xl.app.files import Source, find_workbooks
+from psto_xl.app.files import Source, UsageError, find_workbooks
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file import FileBackend, Limits
 from psto_xl.core.check import Selection, check
@@ -24,7 +24,10 @@ from psto_xl.core.report import Failure, Report
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to check. `as_of` None: each workbook's own day, else `today`. `out` is a folder for written copies."""
+    """How to check. `as_of` None: each workbook's own day, else `today`. `out` is a folder for written copies.
+
+    `since` is an earlier version of what is checked: a workbook, a folder or a pattern.
+    """
 
     today: date
     as_of: date | None = None
@@ -33,6 +36,7 @@ class Options:
     out: Path | None = None
     backup: bool = False
     password: str | None = None
+    since: str | None = None
     limits: Limits = field(default_factory=Limits)
 
 
@@ -57,6 +61,9 @@ def check_files(paths: Sequence[str], options: Options) -> Outcome:
     sources = find_workbooks(paths, leave_out=options.out)
     failures: list[Failure] = []
     with _no_garbage_collection():
+        since = None
+        if options.since is not None:
+            sources, since = _earlier(sources, options.since, options, failures)
         parts: list[Part] = []
         for source in sources:
             read = read_part(source, len(parts), options)
@@ -65,7 +72,7 @@ def check_files(paths: Sequence[str], options: Options) -> Outcome:
             else:
                 parts.append(read)
         plan = Plan([part.workbook for part in parts])
-        report = check(plan, _day(plan, options), options.selection)
+        report = check(plan, _day(plan, options), options.selection, since=since)
         written = []
         for part in parts if options.write else ():
             done = write_part(part, report, options)
@@ -74,6 +81,22 @@ def check_files(paths: Sequence[str], options: Options) -> Outcome:
             elif done:
                 written.append(part.source.label)
     return Outcome(replace(report, failures=tuple(failures)), written)
+
+
+def _earlier(
+    sources: Sequence[Source], since: str, options: Options, failures: list[Failure]
+) -> tuple[list[Source], Plan]:
+    """What is to be checked, which may lie around the earlier version, and that version."""
+    from psto_xl.app.plans import read_plan
+
+    old = find_workbooks([since])
+    known = {source.path.resolve() for source in old}
+    kept = [source for source in sources if source.path.resolve() not in known]
+    if not kept:
+        raise UsageError(f"'{since}' is what is to be checked: name an earlier version of it.")
+    plan, _, unread = read_plan(old, options.today, password=options.password)
+    failures += unread
+    return kept, plan
 
 
 def read_part(source: Source, index: int, options: Options) -> Part | Failure:
