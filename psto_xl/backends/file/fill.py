@@ -163,15 +163,18 @@ class Filler:
         look = self._look(row, col)
         if value is None and look is None:
             return b""
-        self._formulas.check_free(row, col)
+        if self._formulas.bound:
+            self._formulas.check_free(row, col)
         style = look if look is not None else self._like(row, col) or row_style or self._column_style(col)
-        self._check_protection(row, col, style)
+        if self._guarded:
+            self._check_protection(row, col, style)
         return encode(self._part.prefix, row, col, self._dated(style, value), value, self._date1904)
 
     def _renew_cell(self, row: int, spot: Spot, value: Cell | Formula) -> None:
         part, look = self._part, self._look(row, spot.col)
         style = spot.style or self._like(row, spot.col)
-        self._check_protection(row, spot.col, style)
+        if self._guarded:
+            self._check_protection(row, spot.col, style)
         formula = self._formulas.find(spot.tag_end, spot.end)
         if look is not None:
             self._check_blank(row, spot)
@@ -240,7 +243,7 @@ class Filler:
 
     def _check_protection(self, row: int, col: int, style: int) -> None:
         free = self._edits.free
-        if self._guarded and free is not None and col not in free and self._styles().locked(style):
+        if free is not None and col not in free and self._styles().locked(style):
             place = Place(self._part.name, row, col)
             raise WorkbookError(
                 f"The sheet {self._part.name} is protected and {place} locked; unprotect it and check again."

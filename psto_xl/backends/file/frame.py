@@ -113,23 +113,24 @@ class Frame:
         self._part.edit([(item.start, item.end, left + own + right)])
 
     def reset_column(self, col: int) -> None:
-        """Undo `set_column`: what was split around the column grows together again."""
+        """Undo `set_column`; where hiding had split a ``<col>`` in pieces, they grow together again."""
         listed = self.columns()
         at = next((n for n, (first, last, _) in enumerate(listed) if first == last == col), None)
         if at is None:
             return
-        frame = self._part.frame
-        left = listed[at - 1] if at and listed[at - 1][1] == col - 1 else None
-        right = listed[at + 1] if at + 1 < len(listed) and listed[at + 1][0] == col + 1 else None
-        split = [part for part in (left, right) if part and _same_column(part[2], listed[at][2])]
-        start = left[2].start if left in split else listed[at][2].start
-        end = right[2].end if right in split else listed[at][2].end
-        joined = b""
-        if split:
-            first, last = (left[0] if left in split else col), (right[1] if right in split else col)
-            whole = frame[split[0][2].start : split[0][2].end]
-            joined = set_attr(set_attr(whole, "min", str(first)), "max", str(last))
-        self._part.edit([(start, end, joined)])
+        own = listed[at][2]
+        around = (listed[max(at - 1, 0)], listed[min(at + 1, len(listed) - 1)])
+        pieces = [
+            part for part in around if (part[1] == col - 1 or part[0] == col + 1) and _same_column(part[2], own)
+        ]
+        if own.attrs.get("hidden") not in _ON or not pieces:
+            self._part.edit([(own.start, own.end, b"")])
+        else:
+            joined = self._part.frame[pieces[0][2].start : pieces[0][2].end]
+            first, last = min(col, pieces[0][0]), max(col, pieces[-1][1])
+            joined = set_attr(set_attr(joined, "min", str(first)), "max", str(last))
+            start, end = min(own.start, pieces[0][2].start), max(own.end, pieces[-1][2].end)
+            self._part.edit([(start, end, joined)])
         if not self.columns():
             self._drop_empty("cols")
 

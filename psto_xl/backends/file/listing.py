@@ -85,7 +85,10 @@ def check_structure(package: Package) -> None:
 
 
 def insert_sheet(package: Package, part: str, name: str, after: str | None, state: str) -> int:
-    """List a new worksheet behind the sheet `after`; its index. Everything that counts sheets is moved on."""
+    """List a new worksheet behind the sheet `after`; its index. Everything that counts sheets is moved on.
+
+    docProps/app.xml, which repeats the names for file managers, is left to Excel.
+    """
     entries = package.sheets()
     names = [entry.name.casefold() for entry in entries]
     if name.casefold() in names:

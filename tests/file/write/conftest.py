@@ -160,7 +160,7 @@ def template() -> bytes:
         for row in range(4, 14):
             plan.write_blank(row, 8, None, percent)
             plan.write_blank(row, 9, None, percent)
-        plan.set_column("I:I", 13)
+        plan.set_column("I:J", 13)
         plan.set_column("L:L", 8, None, {"hidden": True})
         plan.conditional_format("I5:I14", {"type": "data_bar", "data_bar_2010": True})
         plan.conditional_format("K5:K14", {"type": "formula", "criteria": '=$K5="On track"', "format": green})

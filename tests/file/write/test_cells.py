@@ -1,5 +1,7 @@
 """One cell set, all else as it was: the sheet's XML before and after."""
 
+import io
+import zipfile
 from datetime import date, datetime
 
 import pytest
@@ -205,3 +207,16 @@ def test_a_document_type_is_refused(small, write):
     root = f'<!DOCTYPE a [<!ENTITY b "c">]><worksheet xmlns="{MAIN}"><sheetData/></worksheet>'
     with pytest.raises(WorkbookError, match="document type"):
         write(small("", root=root), {"A1": 1.0})
+
+
+@pytest.mark.parametrize("kind", ["sheet.macroEnabled", "template", "template.macroEnabled"])
+def test_templates_and_workbooks_with_macros(small, write, parts, kind):
+    before = parts(small("<sheetData/>"))
+    named = {name: content.replace(b"sheet.main", kind.encode() + b".main") for name, content in before.items()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for name, content in {**named, "xl/vbaProject.bin": b"macros"}.items():
+            file.writestr(name, content)
+    after = parts(write(out.getvalue(), {"A1": 1.0}))
+    different = {name for name in after if after[name] != named.get(name, b"macros")}
+    assert different == {"xl/worksheets/sheet1.xml"}
