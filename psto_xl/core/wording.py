@@ -151,9 +151,11 @@ def _at_end(text: str, words: Words, entries: Collection[str]) -> str:
 
 def _is_verb(text: str, words: Words) -> bool:
     """Whether the first word of a title, which could be a noun as well, is a verb."""
-    _, *rest = tokens(text) or ("",)
+    first, *rest = tokens(text) or ("",)
     if rest and (rest[0] in words.determiners or rest[0][0].isdigit()):
         return True
+    if first in words.nouns:
+        return False
     thing: list[str] = []
     for word in rest:
         if word in words.joints or word[0].isdigit():

@@ -37,6 +37,9 @@ WORDS: Final = Words(
         """launch relaunch rollout kickoff kick-off aufbau planung analyse prüfung test schulung
         einrichtung organisation evaluierung migration dokumentation unterstützung"""
     ),
+    nouns=listed(
+        "planung analyse prüfung test schulung migration unterstützung betrieb wartung verwaltung betreuung"
+    ),
     closing_actions=listed(
         """einführen durchführen erstellen entwickeln umsetzen implementieren launchen relaunchen ausrollen
         veröffentlichen organisieren veranstalten abhalten teilnehmen besuchen analysieren testen schulen

@@ -25,7 +25,7 @@ WORDS: Final = Words(
         completion attendance participants desk team teams staff members hour day participation adoption usage
         conversion retention churn efficiency productivity density depth queue pipeline savings budget spend
         spending notes outcome outcomes outages outage incidents incident compliance injuries complaints
-        readiness pass availability deviation deviations turnover center centre"""
+        readiness pass availability deviation deviations turnover center centre seconds"""
     ),
     participles=("ed",),
     actions=listed(
@@ -33,8 +33,8 @@ WORDS: Final = Words(
         participate consult analyse analyze facilitate establish define deploy write produce investigate
         evaluate explore finalise finalize assist install set_up roll_out kick_off carry_out put_in_place
         migrate integrate identify communicate discuss brainstorm compile execute coordinate collaborate
-        redesign rebuild relaunch refactor educate advise assess propose submit perform arrange
-        give send provide meet_with work_on work_with look_into start begin
+        redesign rebuild relaunch refactor educate advise assess propose submit arrange give send provide
+        meet_with work_on work_with look_into begin
         delivering implementing organising organizing creating developing conducting publishing preparing
         introducing attending participating consulting analysing analyzing facilitating establishing
         launching hosting writing"""
@@ -42,7 +42,11 @@ WORDS: Final = Words(
     doubtful_actions=listed(
         """launch hold help build ship release draft design document test review research plan support
         schedule train audit survey pilot visit report interview host call mentor coach map benchmark update
-        upgrade present rollout complete run study workshop outline"""
+        upgrade present rollout complete run study workshop outline start"""
+    ),
+    nouns=listed(
+        """train pilot design research plan draft test support report survey audit map present call host release
+        study help visit workshop start service staff"""
     ),
     closing_actions=frozenset(),
     vague=listed(

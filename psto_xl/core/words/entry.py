@@ -15,6 +15,8 @@ class Words(NamedTuple):
     `participles`: endings that show the same of the last word behind it (reviews *completed*).
     `actions`: verbs that tell of work and not of its effect, at the beginning of a title.
     `doubtful_actions`: the same, but nouns as well (*launch*, *review*).
+    `nouns`: doubtful words that are nouns more often than not (*pilot* customers, *train* punctuality); only a
+    determiner or a number behind them makes them verbs.
     `closing_actions`: such verbs at the end of a title, where the language puts them there.
     `vague`: words that sound like a goal and can't be measured.
     `upkeep`, `doubtful_upkeep`, `closing_upkeep`: likewise verbs that tell of keeping something going.
@@ -35,6 +37,7 @@ class Words(NamedTuple):
     participles: tuple[str, ...]
     actions: frozenset[str]
     doubtful_actions: frozenset[str]
+    nouns: frozenset[str]
     closing_actions: frozenset[str]
     vague: frozenset[str]
     upkeep: frozenset[str]
