@@ -17,6 +17,7 @@ from psto_xl.core.words.entry import Words
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’/&][^\W_]+)*")
 _BULLET: Final = re.compile(r"\s*(?:\(?\d+(?:\.\d+)*[.):]|[-–•*·])\s+")
 _CLAUSE: Final = re.compile(r"[,;:(–—]| - ")
+_BRACKETS: Final = re.compile(r"(?:\s*\([^()]*\))+\s*$")
 _NUMBER: Final = re.compile(r"\d+(?:[.,'’]\d+)*")
 _COUNTED: Final = re.compile(r"(?<![^\W_])\d+(?:[.,:'’]\d+)*")
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)\W*$")
@@ -33,8 +34,8 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 def length(text: str) -> int:
-    """How many words a text has."""
-    return len(_WORD.findall(text))
+    """How many words a text has; what stands in brackets at its end (a unit, a definition) is not counted."""
+    return len(_WORD.findall(_BRACKETS.sub("", text)))
 
 
 def languages(text: str) -> Sequence[Words]:

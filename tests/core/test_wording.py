@@ -164,7 +164,12 @@ def test_number_in_objective_is_about_objectives_below_purpose():
 
 @pytest.mark.parametrize(
     ("title", "n"),
-    [("word " * 18, None), ("word " * 19, 19), ("a - b - c - d - e - f - g - h - i - j", None)],
+    [
+        ("word " * 18, None),
+        ("word " * 19, 19),
+        ("word " * 18 + "(in town) (%)", None),
+        ("a - b - c - d - e - f - g - h - i - j", None),
+    ],
 )
 def test_long_title(title, n):
     text = strategy(title) + f"BAU\n| ID | Activity |\n| B1 | {title} |\n"

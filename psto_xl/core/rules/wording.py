@@ -135,7 +135,8 @@ def number_in_objective(c: Context) -> Iterator[Hit]:
 def long_title(c: Context) -> Iterator[Hit]:
     """Over 18 words.
 
-    A goal that people can't repeat from memory doesn't guide them.
+    A goal that people can't repeat from memory doesn't guide them. A unit or a definition in brackets at the
+    end is not counted.
 
     Bad:
 
