@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 
 from psto_xl.core.grid import MAX_COL, MAX_ROW, Area, letters
@@ -50,13 +50,3 @@ def area_text(area: Area) -> str:
 
 def areas_text(areas: Iterable[Area]) -> str:
     return " ".join(map(area_text, areas))
-
-
-def overlaps(one: Area, other: Area) -> bool:
-    return one.top <= other.bottom and other.top <= one.bottom and one.left <= other.right and other.left <= one.right
-
-
-def without_column(areas: Sequence[Area], col: int) -> list[Area]:
-    """What is left of the areas when the last column of each, if it is `col`, is cut off."""
-    kept = (area._replace(right=col - 1) if area.right == col else area for area in areas)
-    return [area for area in kept if area.left <= area.right]

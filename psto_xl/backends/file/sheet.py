@@ -69,7 +69,6 @@ class SheetPart:
         self._tag = data[start:inner].rstrip(b"/>").rstrip() + b">"
         self._was_empty = inner == end
         self._original = data[start:inner]
-        self._lead = start
         self.frame = data[:start] + b"<%ssheetData/>" % self.prefix + data[end:]
         self._row = re.compile(rb"<%srow(?=[\s/>])" % self.prefix + _ATTRS)
         self._cell = re.compile(rb"<%sc(?=[\s/>])" % self.prefix + _ATTRS)
