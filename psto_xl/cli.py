@@ -96,6 +96,22 @@ def _parser() -> argparse.ArgumentParser:
     _add_password(impact)
     impact.set_defaults(run=_impact)
 
+    diff = commands.add_parser("diff", help="what differs between two versions of workbooks or folders")
+    diff.add_argument("old", metavar="OLD", help="the earlier version")
+    diff.add_argument("new", metavar="NEW", help="the later version")
+    diff.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
+    diff.add_argument("--as-of", type=_day, metavar="DATE", help="the day to judge health for (default: today)")
+    diff.add_argument("--old-as-of", type=_day, metavar="DATE", help="the day for OLD (default: the same)")
+    _add_password(diff)
+    diff.set_defaults(run=_diff)
+
+    export = commands.add_parser("export", help="write a workbook's plan as JSON or CSV")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it there instead of printing it")
+    export.add_argument("--format", choices=("json", "csv"), help="default: what the output's name says, else json")
+    _add_password(export)
+    export.set_defaults(run=_export)
+
     rename = commands.add_parser("rename", help="give a row another id, everywhere in its portfolio")
     rename.add_argument("old", metavar="OLD-ID", help="the id as it is; UNIT/ID where several workbooks have it")
     rename.add_argument("new", metavar="NEW-ID", help="the id as it shall be")
@@ -235,6 +251,29 @@ def _impact(args: argparse.Namespace) -> int:
     show = view.to_json if args.format == "json" else view.to_text
     _print(show(found.trees, found.confirm), None)
     return _report_failures(found.failures)
+
+
+def _diff(args: argparse.Namespace) -> int:
+    from psto_xl.app.compare import compare_files
+    from psto_xl.outputs import difference
+
+    found = compare_files(
+        args.old, args.new, date.today(), as_of=args.as_of, old_as_of=args.old_as_of, password=_password(args)
+    )
+    show = {"text": difference.to_text, "json": difference.to_json, "markdown": difference.to_markdown}
+    _print(show[args.format](found), None)
+    return _report_failures(found.failures)
+
+
+def _export(args: argparse.Namespace) -> int:
+    from psto_xl.app.export import export
+
+    text, said = export(args.file, args.output, args.format, password=_password(args))
+    if args.output is None:
+        _print(text, None)
+    if said:
+        print(said, file=sys.stderr)
+    return DONE
 
 
 def _rename(args: argparse.Namespace) -> int:

@@ -1,0 +1,57 @@
+"""Compare two versions of a plan in files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from psto_xl.app.files import UsageError, find_workbooks
+from psto_xl.app.plans import PlanRead, read_plan
+from psto_xl.backends import WorkbookError
+from psto_xl.core.check import check
+from psto_xl.core.plan import Plan
+from psto_xl.core.versions import Comparison, comparison
+
+
+def compare_files(
+    old: str, new: str, today: date, *, as_of: date | None = None, old_as_of: date | None = None,
+    password: str | None = None,
+) -> Comparison:  # fmt: skip
+    """Compare two workbooks, folders or patterns by the ids of their rows.
+
+    A workbook that can't be read in one version is left out of both: its rows are neither new nor gone. Raises
+    UsageError, or WorkbookError where nothing is left to compare.
+    """
+    if Path(old).exists() and Path(new).exists() and Path(old).samefile(new):
+        raise UsageError(f"'{old}' and '{new}' are the same: name two versions.")
+    before = _read(old, today, old_as_of or as_of, password)
+    after = _read(new, today, as_of, password)
+    failures = [*before.failures, *after.failures]
+    if failures:
+        bad = {_key(failure.path, old) for failure in before.failures}
+        bad |= {_key(failure.path, new) for failure in after.failures}
+        before = _read(old, today, old_as_of or as_of, password, bad)
+        after = _read(new, today, as_of, password, bad)
+    if not (before.plan.books and after.plan.books):
+        raise WorkbookError("; ".join(f"{failure.path}: {failure.reason}" for failure in failures))
+    then, now = (check(read.plan, _day(read.plan, today), rules=()) for read in (before, after))
+    return comparison(then, now, failures)
+
+
+def _read(path: str, today: date, as_of: date | None, password: str | None, bad: Iterable[str] = ()) -> PlanRead:
+    sources = [source for source in find_workbooks([path]) if _key(source.label, path) not in bad]
+    return read_plan(sources, today, as_of=as_of, password=password)
+
+
+def _key(label: str, root: str) -> str:
+    """What a workbook is called in both versions: its place in the folder; "" for one named by itself."""
+    path, base = Path(label), Path(root)
+    if base.is_dir():
+        return path.relative_to(base).as_posix()
+    return "" if base == path else path.name
+
+
+def _day(plan: Plan, today: date) -> date:
+    days = {book.today for book in plan.books}
+    return days.pop() if len(days) == 1 else today

@@ -1,0 +1,54 @@
+"""Write the plan of a workbook as JSON or CSV."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from psto_xl.app.files import WORKBOOKS, UsageError
+from psto_xl.backends.file import FileBackend
+from psto_xl.core.headers import find_sheets, wanted
+from psto_xl.core.layout import LEVEL_SHEETS, SHEET
+
+_FORMATS: Final = ("json", "csv")
+
+
+def export(
+    file: Path, output: Path | None = None, form: str | None = None, *, password: str | None = None
+) -> tuple[str, str]:
+    """The plan as text, and what there is to say about it; with `output` it is also written there.
+
+    `form` is ``json`` or ``csv``; None: what the name of `output` says, else JSON. Raises UsageError or
+    WorkbookError.
+    """
+    from psto_xl.builder.plans import content_of, plan_csv, plan_json
+
+    if not file.is_file():
+        raise UsageError(f"'{file}' is {'a folder' if file.is_dir() else 'not there'}: name one workbook.")
+    if output and output.suffix.lower() in WORKBOOKS:
+        raise UsageError(f"'{output}' would be no workbook: let its name end in .json or .csv.")
+    form = form or (_form_of(output) if output else "json")
+    book = FileBackend(file, password=password).read(wanted)
+    if not any(layout.key in find_sheets(book) for layout in LEVEL_SHEETS):
+        raise UsageError(f"'{file.name}' has no sheet of a plan, so there is nothing to export.")
+    content = content_of(book)
+    text = plan_json(content) if form == "json" else plan_csv(content)
+    if output:
+        _write(output, text, form)
+    beside = [key for key in SHEET if content.rows.get(key) and SHEET[key].level is None]
+    left_out = [*beside, *(["Settings"] if content.settings else [])] if form == "csv" else []
+    return text, f"not in CSV, but in JSON: {', '.join(left_out)}" if left_out else ""
+
+
+def _form_of(output: Path) -> str:
+    form = output.suffix.lower().removeprefix(".")
+    if form not in _FORMATS:
+        raise UsageError(f"'{output.name}' says neither .json nor .csv: give one of them, or --format.")
+    return form
+
+
+def _write(output: Path, text: str, form: str) -> None:
+    """CSV gets the mark by which Excel knows that it is UTF-8."""
+    from psto_xl.backends.file.replace import save
+
+    save(output, text.encode("utf-8-sig" if form == "csv" else "utf-8"))
