@@ -30,15 +30,13 @@ def _walk(start: Item, members: set[Item], edges: Edges) -> tuple[Item, ...]:
     queue = [start]
     for at in queue:
         for parent in edges[at]:
-            if parent is start:
-                way = [at]
-                while way[-1] is not start:
-                    way.append(came_from[way[-1]])
-                return tuple(reversed(way))
             if parent in members and parent not in came_from:
                 came_from[parent] = at
                 queue.append(parent)
-    raise AssertionError("a knot has a way back to each of its rows")
+    way = [came_from[start]]
+    while way[-1] is not start:
+        way.append(came_from[way[-1]])
+    return tuple(reversed(way))
 
 
 def _components(edges: Edges) -> list[list[Item]]:

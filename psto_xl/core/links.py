@@ -151,7 +151,7 @@ def link(plan: Plan) -> Graph:
         _link_book(book, index, upward, askew, bad)
     cycles: list[tuple[Item, ...]] = []
     if askew:
-        cycles, inside = find_cycles(_all_edges(upward, askew))
+        cycles, inside = find_cycles(_all_edges(askew, upward))
         _drop_cycles(upward, inside)
         bad += [
             BadReference(item, Reference(to.parent.id), Flaw.WRONG_LEVEL, (to.parent,))
@@ -256,6 +256,7 @@ def _leads_upward(to: Link) -> bool:
 
 
 def _all_edges(*links: Mapping[Item, Sequence[Link]]) -> dict[Item, list[Item]]:
+    """Links by the row that they lead from; a cycle is walked from the first row in these that lies on it."""
     edges: dict[Item, list[Item]] = {}
     for some in links:
         for item, to in some.items():

@@ -160,9 +160,8 @@ class Rows:
         found = []
         for i, cell in enumerate(self.raw(key)):
             choice = read.get(cell) if type(cell) is str or cell is None else None
-            if choice is None:
-                readable = not _is_blank(cell) and not self._is_broken(cell, i, key)
-                choice = known.get(fold(str(cell)), "") if readable else default
+            if choice is None and not _is_blank(cell) and not self._is_broken(cell, i, key):
+                choice = known.get(fold(str(cell)))
                 if choice:
                     read[cell] = choice
                 else:
@@ -177,8 +176,10 @@ class Rows:
         for i, cell in enumerate(self.raw(key)):
             named = read.get(cell)
             if named is None:
-                named = () if self._is_broken(cell, i, key) else read_references(cell)
-                read[cell] = named
+                if self._is_broken(cell, i, key):
+                    named = ()
+                else:
+                    named = read[cell] = read_references(cell)
             found.append(named)
         return found
 

@@ -30,6 +30,8 @@ def overlap(a: Words, b: Words) -> float:
 def similar_pairs(sentences: Sequence[Words], least: float, most: int = 3) -> Iterator[tuple[int, list[int]]]:
     """Positions of sentences that overlap earlier ones by `least` or more, with those, at most `most` of them.
 
+    `least` is above one half.
+
     Two that share so much share at least two of the rarest words of each, as many as could be missing and
     two more (prefix filtering, Chaudhuri et al. 2006, with prefixes one longer as Wang et al. 2012 have
     them). So a sentence is compared only with those under the same pair of rare words, and only with a few

@@ -191,6 +191,7 @@ class Reference(NamedTuple):
     percent: bool = False
 
 
+_LONGEST_REFERENCE: Final = 200
 _SPLIT: Final = re.compile(r"[;,\n\r]+")
 _PART: Final = re.compile(r"[^;,\n\r]+")
 _DECIMAL_COMMA: Final = re.compile(r"(?<=\d),(?=\d+\s*%)")
@@ -228,7 +229,7 @@ def reference_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _reference(part: str) -> Reference:
-    match = _SHARE.match(" ".join(part.split()))
+    match = _SHARE.match(part) if len(part) <= _LONGEST_REFERENCE else None
     if not match:
         return Reference(part)
     number = float(match["a"] or match["b"] or match["c"])

@@ -95,6 +95,12 @@ def test_an_id_is_offered(rows, said):
     assert findings(*rows, codes="PSTO101") == [f"PSTO101 A3 {said}"]
 
 
+def test_an_unreadable_weight_is_left_to_the_rules_about_weights():
+    assert findings([*row(), "much"], headers=(*HEADERS, "Weight"), codes=("PSTO103", "PSTO303")) == [
+        "PSTO303 L2 'much' is not a number; it counts as blank | type a weight, such as 0.4 or 40 %"
+    ]
+
+
 def test_offered_ids_differ():
     rows = [row(ID=None, Type="Objective", Parent=None) for _ in range(3)]
     assert [line[-2:] for line in findings(*rows, codes="PSTO101")] == ["S1", "S2", "S3"]

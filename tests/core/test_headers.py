@@ -108,3 +108,8 @@ def test_where_a_table_ends(bottom, totals, last):
 def test_other_tables_are_none_of_the_plan(table):
     read = only(Sheet("Strategy", [HEADERS, ROW, [], ROW], tables=[table]))
     assert (read.table, read.last) == (None, 4)
+
+
+def test_a_tab_named_by_such_a_word_alone_is_no_level():
+    assert not wanted("Plan")
+    assert not wanted("OKRs")

@@ -86,6 +86,7 @@ def test_first_line_stands_alone():
         first, blank, *_ = rule.doc.splitlines()
         assert first.endswith("."), f"{rule.code}: end the first line with a full stop"
         assert blank == "", f"{rule.code}: leave a blank line behind the first"
+        assert first == f"{rule.summary}."
 
 
 def test_no_rule_is_forgotten():

@@ -257,6 +257,7 @@ def test_numbers_as_ids():
         ("Wind/T1  40 %", [("Wind/T1", 0.4, True)]),
         ("Team  One", [("Team  One", None, False)]),
         (3.0, [("3", None, False)]),
+        ("x" * 201 + " 40%", [("x" * 201 + " 40%", None, False)]),
         (None, []),
         ("", []),
     ],

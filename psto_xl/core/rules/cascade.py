@@ -190,7 +190,7 @@ def near_duplicate(c: Context) -> Iterator[Hit]:
                 )
 
 
-_LEAST = 0.5
+_LEAST = 0.55
 """Below this nearly everything resembles everything, and finding it takes ages."""
 
 
