@@ -11,48 +11,45 @@ from psto_xl.backends.file.zip import Limits
 from psto_xl.core.edit import Edit
 from psto_xl.core.grid import Book
 
-__all__ = ["FileBackend", "Limits", "is_lock_file", "open_elsewhere"]
+__all__ = [
+    "FileBackend",
+    "Limits",
+    "digest_of",
+    "edit_bytes",
+    "is_lock_file",
+    "open_elsewhere",
+    "read_bytes",
+    "stale",
+]
 
 
 class FileBackend:
     """A workbook in a file: .xlsx, .xlsm, .xltx and .xltm; .xlsb, .xls and .ods for reading only.
 
     Nothing is kept open between calls. With `backup`, the file as it was stays beside it as ``NAME.bak.xlsx``.
+    `seen` is the `digest` of what another backend has read of the file; then this one need not read it to write.
     """
 
     def __init__(
-        self, path: Path, *, limits: Limits | None = None, password: str | None = None, backup: bool = False
+        self,
+        path: Path,
+        *,
+        limits: Limits | None = None,
+        password: str | None = None,
+        backup: bool = False,
+        seen: bytes | None = None,
     ) -> None:
         self.path = path
+        self.digest = seen
         self._limits = limits or Limits()
         self._password = password
         self._backup = backup
-        self._seen: tuple[int, int] | None = None
 
     def read(self, wanted: Callable[[str], bool]) -> Book:
         """The sheets whose name is `wanted`, and those that carry a mark. Raises WorkbookError."""
         data = load(self.path, self._limits)
-        self._seen = _print(data)
-        kind = kind_of(data, self.path.name)
-        if kind is Kind.ENCRYPTED:
-            data = self._decrypted(data)
-            kind = kind_of(data, self.path.name)
-        if kind is Kind.OPEN_XML:
-            from psto_xl.backends.file.reader import read_book
-
-            return read_book(data, wanted, self._limits)
-        from psto_xl.backends.file.fast import Locked
-        from psto_xl.backends.file.readonly import read_other
-
-        try:
-            return read_other(data, kind, wanted, self._limits)
-        except Locked:
-            return read_other(self._decrypted(data), kind, wanted, self._limits)
-
-    def _decrypted(self, data: bytes) -> bytes:
-        from psto_xl.backends.file.crypt import decrypt
-
-        return decrypt(data, self._password, self.path.name)
+        self.digest = digest_of(data)
+        return read_bytes(data, self.path.name, wanted, self._limits, self._password)
 
     def apply(self, edits: Sequence[Edit], seen: Book) -> None:  # noqa: ARG002 - the file's bytes tell more
         """All edits or none, in the file. Raises WorkbookError, or Stale where it changed since it was read."""
@@ -61,7 +58,7 @@ class FileBackend:
         old, new = self.edited(edits)
         if new != old:
             replace(self.path, new, old, backup=self._backup)
-            self._seen = _print(new)
+            self.digest = digest_of(new)
 
     def save_copy(self, edits: Sequence[Edit], seen: Book, out: Path) -> None:  # noqa: ARG002 - likewise
         """The workbook with all edits as the file `out`; the one that was read stays as it is."""
@@ -71,21 +68,59 @@ class FileBackend:
 
     def edited(self, edits: Sequence[Edit]) -> tuple[bytes, bytes]:
         """The file as it was read, and with the edits; nothing is written. Raises WorkbookError, or Stale."""
-        from psto_xl.backends.file.template import template_bytes
-        from psto_xl.backends.file.writer import patch
-
         data = load(self.path, self._limits)
-        name = self.path.name
-        if _print(data) != self._seen:
-            raise Stale(f"'{name}' was changed by someone else while it was being checked; check it again.")
+        if digest_of(data) != self.digest:
+            raise stale(self.path.name)
+        return data, edit_bytes(data, self.path.name, edits, self._limits)
+
+
+def read_bytes(
+    data: bytes, name: str, wanted: Callable[[str], bool], limits: Limits, password: str | None = None
+) -> Book:
+    """The wanted sheets of the workbook `name` that these bytes are. Raises WorkbookError."""
+
+    def decrypted() -> bytes:
+        from psto_xl.backends.file.crypt import decrypt
+
+        return decrypt(data, password, name)
+
+    kind = kind_of(data, name)
+    if kind is Kind.ENCRYPTED:
+        data = decrypted()
         kind = kind_of(data, name)
-        if kind is Kind.ENCRYPTED:
-            raise WorkbookError(f"'{name}' has a password, so nothing is written to it; save a copy without one.")
-        if kind is not Kind.OPEN_XML:
-            raise WorkbookError(f"'{name}' can be read but not written; save it as an .xlsx file.")
-        return data, patch(data, edits, template_bytes, self._limits)
+    if kind is Kind.OPEN_XML:
+        from psto_xl.backends.file.reader import read_book
+
+        return read_book(data, wanted, limits)
+    from psto_xl.backends.file.fast import Locked
+    from psto_xl.backends.file.readonly import read_other
+
+    try:
+        return read_other(data, kind, wanted, limits)
+    except Locked:
+        return read_other(decrypted(), kind, wanted, limits)
 
 
-def _print(data: bytes) -> tuple[int, int]:
-    """Tells one state of a file from another within this run."""
-    return len(data), hash(data)
+def edit_bytes(data: bytes, name: str, edits: Sequence[Edit], limits: Limits) -> bytes:
+    """The workbook `name` that these bytes are, with all edits. Raises WorkbookError."""
+    from psto_xl.backends.file.template import template_bytes
+    from psto_xl.backends.file.writer import patch
+
+    kind = kind_of(data, name)
+    if kind is Kind.ENCRYPTED:
+        raise WorkbookError(f"'{name}' has a password, so nothing is written to it; save a copy without one.")
+    if kind is not Kind.OPEN_XML:
+        raise WorkbookError(f"'{name}' can be read but not written; save it as an .xlsx file.")
+    return patch(data, edits, template_bytes, limits)
+
+
+def stale(name: str) -> Stale:
+    """What is raised where a workbook changed between reading and writing."""
+    return Stale(f"'{name}' was changed by someone else while it was being checked; check it again.")
+
+
+def digest_of(data: bytes) -> bytes:
+    """Tells one state of a file from another, in this process and in others."""
+    from hashlib import blake2b
+
+    return blake2b(data, digest_size=16).digest()
