@@ -1,0 +1,79 @@
+"""What a live workbook needs from its application beyond xlwings' common ground."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from psto_xl.core.grid import Area, Cell
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+class Host(Protocol):
+    """One spreadsheet application; ranges and sheets are xlwings'."""
+
+    rewrites_formulas: bool
+    """Whether a stretch of cells is best written in one go, formulas between the values included."""
+
+    def values(self, cells: xw.Range) -> Sequence[Sequence[Cell]]:
+        """The exact values of a rectangle, rows of equal length, in one go."""
+
+    def formulas(self, cells: xw.Range) -> Sequence[Sequence[str]]:
+        """The formulas of a rectangle with ``=``, and the constants between them as text, in one go."""
+
+    def errors(self, book: xw.Book) -> AbstractContextManager[None]:
+        """Around all work: turns the application's refusals into WorkbookError."""
+
+    def is_editing(self, book: xw.Book) -> bool:
+        """Whether somebody is typing in a cell."""
+
+    def is_protected(self, sheet: xw.Sheet) -> bool:
+        """Whether the sheet's cells can't be written."""
+
+    def is_structure_protected(self, book: xw.Book) -> bool:
+        """Whether sheets can neither come nor go."""
+
+    def hide(self, name: xw.Name) -> None:
+        """Keep a name out of the lists that people see, where the application can."""
+
+    def extend(self, row: xw.Range, onto: xw.Range) -> None:
+        """Give rows the looks of the `row` right above them; their contents are left blank."""
+
+    def prepare(self, donor: xw.Book) -> None:
+        """Make a workbook ready for its sheets and columns to be copied into another."""
+
+    def highlight(self, donor: xw.Sheet, sheet: xw.Sheet, area: Area, col: int) -> None:
+        """Have the person's columns highlighted as the donor's are, by what the column `col` says.
+
+        `area` is these columns, from the header row to the last.
+        """
+
+    def unhighlight(self, sheet: xw.Sheet, col: int) -> None:
+        """Take away the highlights that read the column `col`."""
+
+    def scratch(self) -> Path | None:
+        """A folder whose files the application may open without asking; None for the system's own."""
+
+
+def host_of(book: xw.Book) -> Host:
+    """The host of an open workbook."""
+    if book.app.engine.name == "libreoffice":
+        from psto_xl.backends.live.calc import Calc
+
+        return Calc()
+    from psto_xl.backends.live.excel import Excel
+
+    return Excel()
+
+
+def two_dimensional(values: Any, columns: int) -> list[list[Any]]:
+    """Rows of cells, whatever an application makes of a single cell, row or column."""
+    if not isinstance(values, list | tuple):
+        return [[values]]
+    if values and isinstance(values[0], list | tuple):
+        return [list(row) for row in values]
+    return [list(values)] if columns > 1 else [[value] for value in values]

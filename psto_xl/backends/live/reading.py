@@ -1,0 +1,139 @@
+"""An open workbook as plain grids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from psto_xl.backends import WorkbookError
+from psto_xl.backends.live.host import Host
+from psto_xl.core.grid import ADDED, MARK, Area, Book, Cell, Place, Sheet, Table, canonical
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+_MOST_CELLS: Final = 5_000_000
+_NAMED: Final = re.compile(r"=(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Za-z]{1,3}\$?\d{1,7})")
+_ADDRESS: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
+
+
+class Typed(NamedTuple):
+    """What people have typed on a sheet: constants as text, and formulas, whatever these show just now."""
+
+    used: Area
+    formulas: Sequence[Sequence[str]]
+
+
+def read_book(book: xw.Book, wanted: Callable[[str], bool], host: Host) -> tuple[Book, dict[str, Typed]]:
+    """The wanted sheets and those with a mark, and what is typed on each of them."""
+    order = [sheet.name for sheet in book.sheets]
+    marks = read_marks(book, order)
+    marked = {place.sheet for place in marks.values()}
+    sheets: dict[str, Sheet] = {}
+    shots: dict[str, Typed] = {}
+    own = {place.sheet for kind, place in marks.items() if "." not in kind.removeprefix(ADDED)}
+    for sheet in book.sheets:
+        name = sheet.name
+        if name in marked or wanted(name):
+            shots[name] = typed(sheet, host)
+            merged = [] if name in own else _merged(sheet, shots[name].used)
+            sheets[name] = _sheet(sheet, name, shots[name], merged, host)
+    return Book(sheets, order, marks), shots
+
+
+def typed(sheet: xw.Sheet, host: Host) -> Typed:
+    """What is typed on a sheet now. Raises WorkbookError for one that is too big to be a plan."""
+    used = parse_address(sheet.used_range.address)
+    if used.bottom * used.right > _MOST_CELLS:
+        raise WorkbookError(
+            f"The sheet '{sheet.name}' reaches down to row {used.bottom}: delete the empty rows below your plan, "
+            "then press the button again."
+        )
+    return Typed(used, host.formulas(_whole(sheet, used)))
+
+
+def _whole(sheet: xw.Sheet, used: Area) -> xw.Range:
+    return sheet.range((1, 1), (used.bottom, used.right))
+
+
+def _sheet(sheet: xw.Sheet, name: str, shot: Typed, merged: Sequence[Area], host: Host) -> Sheet:
+    values = host.values(_whole(sheet, shot.used))
+    formulas = {
+        (row, col): text[1:]
+        for row, (texts, shown) in enumerate(zip(shot.formulas, values, strict=True), start=1)
+        for col, (text, value) in enumerate(zip(texts, shown, strict=True), start=1)
+        if text[:1] == "=" and len(text) > 1 and text != value  # a text that begins with = is its own "formula"
+    }
+    rows = _trimmed([[canonical(value) for value in row] for row in values])
+    return Sheet(name, rows, formulas, merged, _tables(sheet))
+
+
+def _trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Without the blank cells at the ends, which applications count as used for their formats."""
+    for cells in rows:
+        while cells and cells[-1] is None:
+            cells.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def _merged(sheet: xw.Sheet, used: Area) -> list[Area]:
+    """The merged areas: one question where there are none, as on most sheets, else by halves."""
+    found: list[Area] = []
+    waiting = [used]
+    while waiting:
+        area = waiting.pop()
+        if any(one.holds(area.top, area.left) and one.holds(area.bottom, area.right) for one in found):
+            continue
+        cells = sheet.range((area.top, area.left), (area.bottom, area.right))
+        if cells.merge_cells is False:
+            continue
+        if (area.top, area.left) == (area.bottom, area.right):
+            found.append(parse_address(cells.merge_area.address))
+        elif area.bottom - area.top >= area.right - area.left:
+            middle = (area.top + area.bottom) // 2
+            waiting += [area._replace(top=middle + 1), area._replace(bottom=middle)]
+        else:
+            middle = (area.left + area.right) // 2
+            waiting += [area._replace(left=middle + 1), area._replace(right=middle)]
+    return sorted(found)
+
+
+def _tables(sheet: xw.Sheet) -> list[Table]:
+    return [
+        Table(table.name, parse_address(table.range.address), int(table.show_headers), int(table.show_totals))
+        for table in sheet.tables
+    ]
+
+
+def read_marks(book: xw.Book, sheets: Sequence[str]) -> dict[str, Place]:
+    """The tool's own names and the cells they stand for; a name whose cell is gone is none."""
+    spelled = {name.casefold(): name for name in sheets}
+    marks = {}
+    for name in book.names:
+        if not name.name.startswith(MARK):
+            continue
+        found = _NAMED.match(name.refers_to or "")
+        sheet = found and spelled.get((found[1] or found[2]).replace("''", "'").casefold())
+        if found and sheet:
+            area = parse_address(found[3])
+            marks[name.name.removeprefix(MARK)] = Place(sheet, area.top, area.left)
+    return marks
+
+
+def parse_address(text: str) -> Area:
+    """The area of ``$B$2`` or ``$A$1:$C$9``."""
+    found = _ADDRESS.fullmatch(text)
+    if found is None:
+        raise ValueError(f"no address of one rectangle: {text}")
+    top, left = int(found[2]), _column(found[1])
+    return Area(top, left, int(found[4] or top), _column(found[3]) if found[3] else left)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
