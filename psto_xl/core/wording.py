@@ -90,7 +90,7 @@ def _may_hold(text: str, *lists: str) -> bool:
 def _may_lead(text: str, closing: str, *lists: str) -> bool:
     """Whether an entry of these lists can begin a text, or one of the list `closing` be in it, at a glance."""
     words = _rough(text)
-    begins = not _heads(lists).isdisjoint(words[:2])
+    begins = not _heads(lists).isdisjoint(words[:1] if text[:1].isalpha() else words[:2])
     return begins or not _heads((closing,)).isdisjoint(words) or _is_unspaced(text)
 
 

@@ -42,15 +42,14 @@ def task_as_key_result(c: Context) -> Iterator[Hit]:
     | O1.4 | Key Result | O1     | Zustimmung in den Räten                            |
     """
     for item in c.key_results:
-        if item.title and wording.count_numbers(item.title) < 2 and "%" not in item.title:
-            word = wording.action(item.title)
-            if word:
-                yield on(
-                    item,
-                    "title",
-                    say("'{word}' tells of work, not of what it changes", word=word),
-                    say("say what will be different when it is done, from which number to which"),
-                )
+        word = wording.action(item.title)
+        if word and wording.count_numbers(item.title) < 2 and "%" not in item.title:
+            yield on(
+                item,
+                "title",
+                say("'{word}' tells of work, not of what it changes", word=word),
+                say("say what will be different when it is done, from which number to which"),
+            )
 
 
 @rule("PSTO705", "vague-words", Severity.WARNING, scope=Scope.BOOK)
