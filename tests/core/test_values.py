@@ -15,6 +15,7 @@ from psto_xl.core.values import (
     read_milestone,
     read_number,
     read_references,
+    reference_spans,
 )
 
 
@@ -276,3 +277,10 @@ def test_references_survive_being_written(links):
     assert [(r.id, r.share) for r in read_references(text)] == [
         (name, None if share is None else share / 100) for name, share in links
     ]
+
+
+@given(st.text("ST1.2 ;,%(=:0\n", max_size=24))
+def test_references_can_be_found_again_in_their_text(text):
+    spans = reference_spans(text)
+    # A decimal comma in a share is read as a point.
+    assert [text[a:b].replace(",", ".") for a, b in spans] == [r.id for r in read_references(text)]
