@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from psto_xl.core.report import Report as _Report
 
 if TYPE_CHECKING:
+    import pathlib
+
     import pandas as pd
 
 Path = str | PathLike[str]
@@ -25,6 +27,18 @@ class Report(_Report):
         from psto_xl.outputs.frames import to_frames
 
         return to_frames(self)
+
+    def to_parquet(self, folder: Path) -> list[pathlib.Path]:
+        """Write both frames as ``items.parquet`` and ``findings.parquet`` into `folder`, and give their paths.
+
+        The folder is made where it is missing, earlier files of these names are replaced. Needs pandas and
+        pyarrow (``psto-xl[parquet]``), else raises ImportError; OSError where the folder can't be written.
+        """
+        from pathlib import Path as _Path
+
+        from psto_xl.outputs.frames import to_parquet
+
+        return to_parquet(self, _Path(folder))
 
 
 def check(

@@ -1,0 +1,106 @@
+"""Check again whenever a workbook is saved. Reads only: writing would itself be a save, under the user's hands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from psto_xl.app.check import Options, check_files
+from psto_xl.app.files import WORKBOOKS, UsageError
+from psto_xl.core.finding import Finding
+from psto_xl.core.portfolio import names
+from psto_xl.core.report import Report
+from psto_xl.core.text import ENGLISH, Text, count, say
+from psto_xl.outputs.text import summary
+
+_QUIET: Final = 400
+"""Milliseconds without another change after which a save is over: programs write, rename and delete in turn."""
+_SHOWN: Final = 10
+
+Place = tuple[str, str, str, str, str]
+
+
+def watch(path: Path, options: Callable[[], Options], tell: Callable[[str], None]) -> None:
+    """Check a folder or workbook now and after every save, and `tell` the summary and what has changed.
+
+    Goes on until KeyboardInterrupt. `options` are asked for anew each time, so that midnight passes.
+    Raises UsageError where `path` is missing or the package that watches is not installed.
+    """
+    if not path.exists():
+        raise UsageError(f"'{path}' does not exist: name a folder or a workbook.")
+    changes = _saves(path)
+    before: Report | None = None
+    while True:
+        try:
+            report = check_files([str(path)], options()).report
+        except UsageError as error:
+            tell(str(error))
+        else:
+            lines = summary(report)
+            if before is not None:
+                lines += [text.render(ENGLISH) for text in _changes(before, report)]
+            tell("\n".join(lines))
+            before = report
+        tell(f"\n{say('Watching {path}; Ctrl-C ends it.', path=path)}")
+        saved = next(changes)
+        tell(f"\n{say('Saved: {names}', names=tuple(saved))}")
+
+
+def _saves(path: Path) -> Iterator[list[str]]:
+    """The names of the workbooks of each save, beginning to watch at once, without end."""
+    try:
+        from watchfiles import watch as watch_files
+    except ImportError:
+        raise UsageError("watching needs one more package: pip install 'psto-xl[watch]'.") from None
+
+    def wanted(_: object, name: str) -> bool:
+        return is_workbook(Path(name)) if path.is_dir() else Path(name).name == path.name
+
+    folder = path if path.is_dir() else path.absolute().parent
+    changes = watch_files(folder, watch_filter=wanted, step=_QUIET, debounce=10 * _QUIET, yield_on_timeout=True)
+    next(changes)
+    return (sorted({Path(name).name for _, name in found}) for found in changes if found)
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether the name is that of a workbook, and not of a lock, a backup or what a program saves by way of."""
+    return path.suffix.lower() in WORKBOOKS and path.name[0] not in ".~" and not path.stem.endswith(".bak")
+
+
+def _changes(before: Report, after: Report) -> Iterator[Text]:
+    """Scores that moved, findings that are new and that are mended."""
+    if before.score is not None and after.score is not None and round(before.score, 1) != round(after.score, 1):
+        yield say("Score: {old} -> {new}", old=round(before.score, 1), new=round(after.score, 1))
+    old, new = _findings(before), _findings(after)
+    mended, found = old - new, new - old
+    for title, places in (
+        (count(mended.total(), "Mended: {n} finding", "Mended: {n} findings"), mended),
+        (count(found.total(), "New: {n} finding", "New: {n} findings"), found),
+    ):
+        if places:
+            yield title
+            for unit, code, sheet, where, words in sorted(places)[:_SHOWN]:
+                yield say(
+                    "  {unit} {sheet}!{where}  {code}  {words}",
+                    unit=unit,
+                    sheet=sheet,
+                    where=where,
+                    code=code,
+                    words=words,
+                )
+            if len(places) > _SHOWN:
+                yield count(len(places) - _SHOWN, "  and {n} more", "  and {n} more")
+    if not mended and not found:
+        yield say("The findings are the same as before.")
+
+
+def _findings(report: Report) -> Counter[Place]:
+    """The findings by what stays of them when rows move: unit, rule, sheet, and the row's id or else the cell."""
+    units = names(report)
+    return Counter(_place(finding, units[finding.book]) for finding in report.findings)
+
+
+def _place(finding: Finding, unit: str) -> Place:
+    return unit, finding.code, finding.sheet, finding.id or finding.cell, finding.message.render(ENGLISH)
