@@ -10,10 +10,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from psto_xl.api import Report, check
     from psto_xl.app.files import UsageError
+    from psto_xl.app.live import check_book
 
-__all__ = ["Report", "UsageError", "check"]
+__all__ = ["Report", "UsageError", "check", "check_book"]
 
-_HOMES = {"Report": "psto_xl.api", "check": "psto_xl.api", "UsageError": "psto_xl.app.files"}
+_HOMES = {
+    "Report": "psto_xl.api",
+    "check": "psto_xl.api",
+    "check_book": "psto_xl.app.live",
+    "UsageError": "psto_xl.app.files",
+}
 
 
 def __getattr__(name: str) -> Any:

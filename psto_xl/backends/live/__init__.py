@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, TypeVar
 from psto_xl.backends import Stale, WorkbookError
 from psto_xl.backends.live import cells, structure
 from psto_xl.backends.live.host import Host, host_of
-from psto_xl.backends.live.reading import Typed, read_book, typed
+from psto_xl.backends.live.reading import Typed, read_book, read_marks, typed
 from psto_xl.backends.live.state import undisturbed
 from psto_xl.core.edit import AddColumn, AddSheet, Edit, RemoveColumn, RemoveSheet, SetCell, SizeTable
-from psto_xl.core.grid import Book
+from psto_xl.core.grid import Book, Place
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -41,6 +41,12 @@ class LiveBackend:
             read, self._typed = read_book(self.book, wanted, self._host)
         self._order = read.order
         return read
+
+    def marked(self, kind: str) -> Place | None:
+        """The cell of a mark, without reading any sheet."""
+        order = [sheet.name for sheet in self.book.sheets]
+        with self._host.errors(self.book):
+            return Book({}, order, read_marks(self.book, order)).marked(kind)
 
     def apply(self, edits: Sequence[Edit], seen: Book) -> None:
         """All edits, where the sheets that they touch are as they were read.
