@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     checkin.add_argument("file", type=Path, metavar="FILE")
     checkin.add_argument("--by", default="", metavar="NAME", help="who records it")
     checkin.add_argument("--as-of", type=_day, metavar="DATE", help="the day to record it for (default: today)")
+    _add_password(checkin)
     checkin.set_defaults(run=_checkin)
 
     impact = commands.add_parser("impact", help="what a change to some rows would reach, and whom")
@@ -116,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     rename.add_argument("old", metavar="OLD-ID", help="the id as it is; UNIT/ID where several workbooks have it")
     rename.add_argument("new", metavar="NEW-ID", help="the id as it shall be")
     _add_paths(rename)
+    _add_password(rename)
     rename.set_defaults(run=_rename)
 
     clear = commands.add_parser("clear", help="remove everything that the tool wrote")
@@ -234,7 +236,7 @@ def _print(text: str, output: Path | None) -> None:
 def _checkin(args: argparse.Namespace) -> int:
     from psto_xl.app.checkin import check_in
 
-    day, ids = check_in(args.file, date.today(), as_of=args.as_of, by=args.by)
+    day, ids = check_in(args.file, date.today(), as_of=args.as_of, by=args.by, password=_password(args))
     if ids:
         print(f"Recorded {len(ids)} {'value' if len(ids) == 1 else 'values'} of {day}: {', '.join(ids)}.")
     else:
@@ -279,7 +281,7 @@ def _export(args: argparse.Namespace) -> int:
 def _rename(args: argparse.Namespace) -> int:
     from psto_xl.app.rename import rename
 
-    cells, found = rename(args.old, args.new, args.paths, date.today())
+    cells, found = rename(args.old, args.new, args.paths, date.today(), password=_password(args))
     for label, places in cells.items():
         print(f"{label}: {', '.join(places)}")
     if found:

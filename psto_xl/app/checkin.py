@@ -22,14 +22,16 @@ class Recorded(NamedTuple):
     ids: list[str]
 
 
-def check_in(file: Path, today: date, *, as_of: date | None = None, by: str = "") -> Recorded:
+def check_in(
+    file: Path, today: date, *, as_of: date | None = None, by: str = "", password: str | None = None
+) -> Recorded:
     """Check a workbook in, dated `as_of`, else by its own `As of`, else `today`.
 
     Raises UsageError where it is no file, WorkbookError where it can't be read or written.
     """
     if not file.is_file():
         raise UsageError(f"'{file}' is {'a folder' if file.is_dir() else 'not there'}: name one workbook.")
-    backend = FileBackend(file)
+    backend = FileBackend(file, password=password)
     book = backend.read(wanted)
     workbook = read_workbook(book, 0, str(file), today)
     refuse_empty(workbook, file.name)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
-from psto_xl.app.files import UsageError, find_workbooks
+from psto_xl.app.files import Source, UsageError, find_workbooks
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file import FileBackend
 from psto_xl.backends.file.replace import Change, HalfDone, replace_all
 from psto_xl.core.edit import Edit
-from psto_xl.core.grid import address
+from psto_xl.core.grid import Book, address
 from psto_xl.core.headers import wanted
 from psto_xl.core.plan import Plan
 from psto_xl.core.reading import read_workbook
@@ -25,22 +26,24 @@ class Renamed(NamedTuple):
     found: int
 
 
-def rename(old: str, new: str, paths: Sequence[str], today: date) -> Renamed:
+def rename(old: str, new: str, paths: Sequence[str], today: date, *, password: str | None = None) -> Renamed:
     """Give the row `old` the id `new` in everything that `paths` name.
 
     Raises UsageError where it can't be done, and no workbook has changed then; HalfDone where writing failed
     and the workbooks written before could not be put back.
     """
     sources = find_workbooks(paths)
-    backends = [FileBackend(source.path) for source in sources]
+    backends = [FileBackend(source.path, password=password) for source in sources]
     try:
-        books = [backend.read(wanted) for backend in backends]
-        workbooks = [
-            read_workbook(book, index, source.label, today)
-            for index, (book, source) in enumerate(zip(books, sources, strict=True))
-        ]
-        edits, found = renaming(books, Plan(workbooks), old.strip(), new.strip())
-        _write(backends, edits)
+        books = [_read(source, backend) for source, backend in zip(sources, backends, strict=True)]
+        plan = Plan(
+            [
+                read_workbook(book, index, source.label, today)
+                for index, (book, source) in enumerate(zip(books, sources, strict=True))
+            ]
+        )
+        edits, found = renaming(books, plan, old.strip(), new.strip())
+        _write(sources, backends, edits)
     except HalfDone:
         raise
     except (WorkbookError, RenameError) as error:
@@ -53,11 +56,26 @@ def rename(old: str, new: str, paths: Sequence[str], today: date) -> Renamed:
     return Renamed(cells, len(found))
 
 
-def _write(backends: Sequence[FileBackend], edits: Sequence[Sequence[Edit]]) -> None:
+def _read(source: Source, backend: FileBackend) -> Book:
+    with _naming(source):
+        return backend.read(wanted)
+
+
+def _write(sources: Sequence[Source], backends: Sequence[FileBackend], edits: Sequence[Sequence[Edit]]) -> None:
     """Every workbook is made ready before the first is written."""
     changes = []
-    for backend, some in zip(backends, edits, strict=True):
+    for source, backend, some in zip(sources, backends, edits, strict=True):
         if some:
-            seen, data = backend.edited(some)
+            with _naming(source):
+                seen, data = backend.edited(some)
             changes.append(Change(backend.path, data, seen))
     replace_all(changes)
+
+
+@contextmanager
+def _naming(source: Source) -> Iterator[None]:
+    """Says which of many workbooks it is that can't be read or changed."""
+    try:
+        yield
+    except WorkbookError as error:
+        raise WorkbookError(f"{source.label}: {error}") from error
