@@ -22,6 +22,7 @@ from psto_xl.core.grid import Area, Cell, Formula, Place, letters
 
 Targets = dict[int, dict[int, Cell | Formula]]
 _ROW_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)""")
+_HEIGHT = re.compile(rb"""\sht\s*=\s*["'][\d.]+["']""")
 _SPANS = re.compile(rb"""\sspans\s*=\s*["'](\d+):(\d+)["']""")
 
 
@@ -76,6 +77,7 @@ class Filler:
             for col in range(area.left, area.right + 1):
                 self._looks.setdefault(col, []).append((area, style))
         self._like_styles: dict[tuple[int, int], int] = {}
+        self._heights: dict[int, bytes] = {}
         self.formulas_gone = False
 
     def run(self) -> None:
@@ -107,7 +109,19 @@ class Filler:
         content = b"".join(made)
         if content:
             p = self._part.prefix
-            self._out.append((place, place, b'<%srow r="%d">%s</%srow>' % (p, number, content, p)))
+            tag = b'<%srow r="%d"%s>' % (p, number, self._height_like(number))
+            self._out.append((place, place, tag + content + b"</%srow>" % p))
+
+    def _height_like(self, number: int) -> bytes:
+        """A new row of a table is as high as its model: not every program fits rows to wrapped text by itself."""
+        for area, model in self._edits.like:
+            if area.top <= number <= area.bottom:
+                if model not in self._heights:
+                    row = next((row for row in self._part.rows() if row.number == model), None)
+                    found = _HEIGHT.search(self._part.body[row.start : row.tag_end]) if row else None
+                    self._heights[model] = found.group() if found else b""
+                return self._heights[model]
+        return b""
 
     def _fill_row(self, row: Row, cells: Mapping[int, Cell | Formula]) -> None:
         part = self._part
