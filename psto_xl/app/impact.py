@@ -53,6 +53,7 @@ def reach(arguments: Sequence[str], today: date, *, password: str | None = None)
     graph = link(plan)
     rows = list(dict.fromkeys(item for id in ids for item in _named(id, graph)))
     below = [item for item in beneath(rows, graph) if item.is_active]
+    below.sort(key=lambda item: (item.level, item.book, item.row))
     confirm = sorted(owners(below, graph).items(), key=lambda one: (not one[0], -len(one[1])))
     return Reach(plan, graph, [tree(item, graph) for item in rows], dict(confirm), failures)
 
