@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 _CODE: Final = re.compile(r"PSTO\d{3}")
-_FROM_RANGE: Final = "Press Next finding first: this cell and its row have no finding."
+_NOTHING_HERE: Final = "Press Next finding first: this cell and its row have no finding."
 
 
 class Read(NamedTuple):
@@ -145,7 +145,7 @@ def explain_cell(book: xw.Book) -> str:
     if code := _code_in(found.book.sheets.get(sheet), row):
         rule = find_rule(code)
         return f"{rule.code} {rule.name}. {_lesson(rule)}"
-    raise WorkbookError(_FROM_RANGE)
+    raise WorkbookError(_NOTHING_HERE)
 
 
 def _code_in(sheet: Sheet | None, row: int) -> str | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 _CONTENTS: Final = 1 | 2 | 4 | 8 | 16  # com.sun.star.sheet.CellFlags
 _CONDITION: Final = 0  # com.sun.star.sheet.ConditionEntryType
+_CONSTANT: Final = re.compile(r"=(?:(?:TRUE|FALSE)\(\)|#(?!REF!)[A-Z/0!?]+)?")
 _HIGHLIGHT: Final = 'SEARCH("|"&'
 _RULE_STYLES: Final = ("ConditionalStyle", "ExtConditionalStyle")
 
@@ -27,8 +30,12 @@ class Calc:
     def values(self, cells: xw.Range) -> Sequence[Sequence[Cell]]:
         return two_dimensional(cells.raw_value, cells.shape[1])
 
-    def formulas(self, cells: xw.Range) -> Sequence[Sequence[str]]:
-        return two_dimensional(cells.formula, cells.shape[1])
+    def typed(self, cells: xw.Range) -> Sequence[Sequence[str]]:
+        texts: Sequence[Sequence[str]] = cells.impl.uno.getFormulaArray()
+        return texts
+
+    def formula(self, typed: str) -> str | None:
+        return _formula(typed)
 
     @contextmanager
     def errors(self, book: xw.Book) -> Iterator[None]:  # noqa: ARG002 - the engine says what is the matter
@@ -82,6 +89,17 @@ class Calc:
 
     def scratch(self) -> Path | None:
         return None
+
+
+@lru_cache(maxsize=4096)  # a table's column has the same text in every row
+def _formula(typed: str) -> str | None:
+    """A file's constant TRUE or #N/A is a formula in LibreOffice, and =#REF! more often a lost reference."""
+    text = typed[1:-1] if typed.startswith("{=") else typed
+    if not text.startswith("=") or _CONSTANT.fullmatch(text):
+        return None
+    from psto_xl.backends.libreoffice.formulas import to_excel
+
+    return to_excel(text)[1:]
 
 
 def _highlights(sheet: xw.Sheet, col: int) -> Iterator[tuple[Any, Any]]:

@@ -73,8 +73,11 @@ class Excel:
             for rows in zip(plain, shown, strict=True)
         ]
 
-    def formulas(self, cells: xw.Range) -> Sequence[Sequence[str]]:
+    def typed(self, cells: xw.Range) -> Sequence[Sequence[str]]:
         return [[str(text) for text in row] for row in two_dimensional(cells.formula, cells.shape[1])]
+
+    def formula(self, typed: str) -> str | None:
+        return typed[1:] if typed.startswith("=") and len(typed) > 1 else None
 
     @contextmanager
     def errors(self, book: xw.Book) -> Iterator[None]:  # noqa: ARG002 - LibreOffice's needs it

@@ -22,8 +22,11 @@ class Host(Protocol):
     def values(self, cells: xw.Range) -> Sequence[Sequence[Cell]]:
         """The exact values of a rectangle, rows of equal length, in one go."""
 
-    def formulas(self, cells: xw.Range) -> Sequence[Sequence[str]]:
-        """The formulas of a rectangle with ``=``, and the constants between them as text, in one go."""
+    def typed(self, cells: xw.Range) -> Sequence[Sequence[str]]:
+        """What is typed in each cell of a rectangle, in the application's own spelling, in one go."""
+
+    def formula(self, typed: str) -> str | None:
+        """The formula that a typed text is, without ``=`` and as files have it; None for a constant."""
 
     def errors(self, book: xw.Book) -> AbstractContextManager[None]:
         """Around all work: turns the application's refusals into WorkbookError."""

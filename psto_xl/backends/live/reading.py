@@ -14,15 +14,16 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 _MOST_CELLS: Final = 5_000_000
+_MAY_BE_FORMULA: Final = ("=", "{")
 _NAMED: Final = re.compile(r"=(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Za-z]{1,3}\$?\d{1,7})")
 _ADDRESS: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
 
 
 class Typed(NamedTuple):
-    """What people have typed on a sheet: constants as text, and formulas, whatever these show just now."""
+    """What is typed on a sheet: constants as text, and formulas, whatever these show just now."""
 
     used: Area
-    formulas: Sequence[Sequence[str]]
+    cells: Sequence[Sequence[str]]
 
 
 def read_book(book: xw.Book, wanted: Callable[[str], bool], host: Host) -> tuple[Book, dict[str, Typed]]:
@@ -50,7 +51,7 @@ def typed(sheet: xw.Sheet, host: Host) -> Typed:
             f"The sheet '{sheet.name}' reaches down to row {used.bottom}: delete the empty rows below your plan, "
             "then press the button again."
         )
-    return Typed(used, host.formulas(_whole(sheet, used)))
+    return Typed(used, host.typed(_whole(sheet, used)))
 
 
 def _whole(sheet: xw.Sheet, used: Area) -> xw.Range:
@@ -60,10 +61,10 @@ def _whole(sheet: xw.Sheet, used: Area) -> xw.Range:
 def _sheet(sheet: xw.Sheet, name: str, shot: Typed, merged: Sequence[Area], host: Host) -> Sheet:
     values = host.values(_whole(sheet, shot.used))
     formulas = {
-        (row, col): text[1:]
-        for row, (texts, shown) in enumerate(zip(shot.formulas, values, strict=True), start=1)
+        (row, col): formula
+        for row, (texts, shown) in enumerate(zip(shot.cells, values, strict=True), start=1)
         for col, (text, value) in enumerate(zip(texts, shown, strict=True), start=1)
-        if text[:1] == "=" and len(text) > 1 and text != value  # a text that begins with = is its own "formula"
+        if text[:1] in _MAY_BE_FORMULA and text != value and (formula := host.formula(text)) is not None
     }
     rows = _trimmed([[canonical(value) for value in row] for row in values])
     return Sheet(name, rows, formulas, merged, _tables(sheet))
