@@ -1,150 +1,305 @@
-"""Check workbook files as one plan, and write the results back."""
+"""Check workbooks as one plan, and write the results back: a few or thousands, here or elsewhere."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from psto_xl.app.files import Source, UsageError, find_workbooks
-from psto_xl.backends import WorkbookError
-from psto_xl.backends.file import FileBackend, Limits
-from psto_xl.core.check import Selection, check
-from psto_xl.core.grid import Book
-from psto_xl.core.headers import wanted
-from psto_xl.core.layout import LEVEL_SHEETS
-from psto_xl.core.plan import Plan, Workbook
-from psto_xl.core.reading import read_workbook
+from psto_xl.app.executors import Here, Lost, Runner, Stop, Work, processes
+from psto_xl.app.files import COPIES, Found, LeftOut, Source, UsageError, find_workbooks, look_for
+from psto_xl.app.outcome import How, Outcome, Stopped
+from psto_xl.app.parts import (
+    Options,
+    Part,
+    Reading,
+    Refused,
+    Shelf,
+    Writing,
+    Written,
+    once_more,
+    read_parts,
+    refuse_empty,
+    share_of,
+    write_parts,
+)
+from psto_xl.app.wire import dumps, loads
+from psto_xl.core.check import conclude
+from psto_xl.core.part import Pool, renumbered, slim
+from psto_xl.core.plan import Plan
 from psto_xl.core.report import Failure, Report
 
+if TYPE_CHECKING:
+    from psto_xl.app.resume import State
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to check. `as_of` None: each workbook's own day, else `today`. `out` is a folder for written copies.
+__all__ = ["How", "Options", "Outcome", "Stopped", "check_files", "refuse_empty"]
 
-    `since` is an earlier version of what is checked: a workbook, a folder or a pattern.
-    """
+T = TypeVar("T", Reading, Writing)
+R = TypeVar("R")
 
-    today: date
-    as_of: date | None = None
-    selection: Selection = field(default_factory=Selection)
-    write: bool = False
-    out: Path | None = None
-    backup: bool = False
-    password: str | None = None
-    since: str | None = None
-    limits: Limits = field(default_factory=Limits)
+_SIMPLY: Final = How()
+_FEW: Final = 16
+"""So many workbooks are done sooner than further processes are ready, and may wait in memory."""
+_DEAD: Final = "the process that worked on it was ended, perhaps for want of memory; check this workbook by itself."
 
 
-class Part(NamedTuple):
-    """A workbook that was read: its backend, its cells, and its part of the plan."""
-
-    source: Source
-    backend: FileBackend
-    book: Book
-    workbook: Workbook
+def check_files(paths: Sequence[str], options: Options, how: How = _SIMPLY) -> Outcome:
+    """Check everything that `paths` name as one plan. Raises UsageError, or Stopped; a bad workbook is a failure."""
+    found = look_for(paths, leave_out=options.out)
+    with _no_garbage_collection(), ExitStack() as stack:
+        return _Run(found, options, how, stack).outcome()
 
 
-class Outcome(NamedTuple):
-    """A report, and the labels of the workbooks that were changed on disk."""
+class _Run:
+    """One run over some workbooks. Positions count its sources."""
 
-    report: Report
-    written: Sequence[str]
-
-
-def check_files(paths: Sequence[str], options: Options) -> Outcome:
-    """Check everything that `paths` name as one plan. Raises UsageError; a bad workbook becomes a failure."""
-    sources = find_workbooks(paths, leave_out=options.out)
-    failures: list[Failure] = []
-    with _no_garbage_collection():
-        since = None
+    def __init__(self, found: Found, options: Options, how: How, stack: ExitStack) -> None:
+        self._options, self._how, self._tell = options, how, how.progress
+        self._sources, self._left_out, self._outside = found
+        self._since: Plan | None = None
         if options.since is not None:
-            sources, since = _earlier(sources, options.since, options, failures)
-        parts: list[Part] = []
-        for source in sources:
-            read = read_part(source, len(parts), options)
-            if isinstance(read, Failure):
-                failures.append(read)
+            self._sources, self._since = _earlier(found, options.since, options)
+        self._parts: dict[int, Part] = {}
+        self._failed: dict[int, str] = {}
+        self._changed: set[int] = set()
+        self._pool = Pool()
+        self._stop = Stop()
+        stack.enter_context(self._stop.listening())
+        self._state = _state(how, options)
+        if self._state:
+            stack.callback(self._state.close)
+        few = len(self._sources) <= _FEW
+        self._runner = _runner(how, few=few)
+        stack.callback(self._runner.close)
+        self._shelf = _shelf(stack, few=few) if options.write and not how.scheduler else None
+
+    def outcome(self) -> Outcome:
+        """Do all of it."""
+        for one in self._left_out:
+            self._tell.note(f"{one.label}: left out, {one.reason}")
+        stamps = self._stamps()
+        if self._state and (before := self._state.summary(self._fingerprint(stamps))):
+            self._tell.note("Nothing has changed since the last run.")
+            return Outcome(partial(self._as_before, stamps), (), self._left_out, *before, *self._texts())
+        if self._state:
+            self._state.forget()
+        self._read(stamps)
+        report = self._conclude()
+        if self._options.write:
+            self._write(report)
+            report = replace(report, failures=self._failures())
+        summary = (len(report.books), report.counts, report.failures)
+        if self._state:
+            bad = any(at in self._parts for at in self._failed)
+            stamps = [] if bad else self._state.stamps(self._sources)
+            self._state.finish(self._fingerprint(stamps), summary)
+        written = [self._sources[at].label for at in sorted(self._changed)]
+        return Outcome(lambda: report, written, self._left_out, *summary, *self._texts())
+
+    # Reading
+
+    def _read(self, stamps: Sequence[bytes]) -> None:
+        """Read every workbook and look at it alone; what is known from an earlier run is taken from there."""
+        tasks: list[Reading] = []
+        for at, source in enumerate(self._sources):
+            known = self._state.part(source.label, stamps[at]) if self._state else None
+            if known is None:
+                tasks.append(Reading(source, at))
             else:
-                parts.append(read)
-        plan = Plan([part.workbook for part in parts])
-        report = check(plan, _day(plan, options), options.selection, since=since)
-        written = []
-        for part in parts if options.write else ():
-            done = write_part(part, report, options)
-            if isinstance(done, Failure):
-                failures.append(done)
-            elif done:
-                written.append(part.source.label)
-    return Outcome(replace(report, failures=tuple(failures)), written)
+                self._take(at, loads(known))
+        work = partial(read_parts, options=self._options, shelf=self._shelf)
+        for task, packed in self._do("Reading", work, tasks, len(tasks)):
+            if isinstance(packed, Lost):
+                self._failed[task.at] = f"'{task.source.path.name}' was not read: {_DEAD}"
+                continue
+            read = loads(packed)
+            self._take(task.at, read)
+            if self._state and read.digest:
+                self._state.keep(task.source.label, read.digest, packed)
+        if self._stop.asked:
+            done = len(self._parts) + len(self._failed)
+            raise Stopped(f"stopped after reading {done} of {len(self._sources)} workbooks; nothing was written.")
+
+    def _take(self, at: int, read: Part | Refused) -> None:
+        label = self._sources[at].label
+        if isinstance(read, Part):
+            self._parts[at] = read._replace(workbook=self._pool.adopt(read.workbook))
+            self._tell.note(f"{label}: {len(read.workbook.items)} rows on {', '.join(read.workbook.sheets)}")
+        elif read.left_out:
+            self._left_out.append(LeftOut(label, read.reason))
+            self._tell.note(f"{label}: left out, {read.reason}")
+        else:
+            self._failed[at] = read.reason
+
+    # Thinking
+
+    def _conclude(self) -> Report:
+        """Links, figures and the rules that must see all."""
+        parts = [self._parts[at] for at in sorted(self._parts)]
+        plan = Plan([renumbered(part.workbook, index) for index, part in enumerate(parts)])
+        examined = [part.examined.moved(index) for index, part in enumerate(parts)]
+        day = _day(plan, self._options)
+        return conclude(plan, examined, day, self._options.selection, since=self._since, failures=self._failures())
+
+    def _as_before(self, stamps: Sequence[bytes]) -> Report:
+        """The report on a portfolio that has not changed, out of what was remembered of it."""
+        self._state = _state(self._how, self._options)
+        assert self._state
+        with closing(self._state):
+            self._read(stamps)
+        return self._conclude()
+
+    # Writing
+
+    def _write(self, report: Report) -> None:
+        """Write each workbook's share of the report into it, unless it says so already."""
+        if self._options.out:
+            _mark_copies(self._options.out)
+        work = partial(write_parts, options=self._options, shelf=self._shelf)
+        total = len(report.books)
+        told: dict[int, bytes] = {}
+        done = 0
+        for task, written in self._do("Writing", work, self._writings(report, told), total):
+            done += 1
+            self._see(task, written, told.pop(task.at, b""))
+        if self._stop.asked:
+            raise Stopped(
+                f"stopped after writing {done} of {total} workbooks; each is either as it was or written whole."
+            )
+
+    def _writings(self, report: Report, told: dict[int, bytes]) -> Iterator[Writing]:
+        from psto_xl.core.views.extract import Extracts
+
+        extracts = Extracts(report)
+        for book, at in zip(report.books, sorted(self._parts), strict=True):
+            source, digest = self._sources[at], self._parts[at].digest
+            share = share_of(extracts.of(book))
+            if self._state:
+                from psto_xl.app.resume import told as tell
+
+                told[at] = tell(share)
+                copy = self._options.out / source.copy if self._options.out else None
+                if self._state.is_shown(source.label, digest, told[at], copy):
+                    continue
+            yield Writing(source, at, digest, dumps(share), keep=self._state is not None and not self._options.out)
+
+    def _see(self, task: Writing, written: Written | Lost, told: bytes) -> None:
+        """Note what became of a workbook."""
+        label = task.source.label
+        if isinstance(written, Lost) or written.failure:
+            reason = f"'{task.source.path.name}' was not written: {_DEAD}"
+            self._failed[task.at] = reason if isinstance(written, Lost) else written.failure
+            return
+        if written.cells or self._options.out:
+            self._changed.add(task.at)
+            self._tell.note(f"{label}: {written.cells} changes written{written.note}")
+        if self._state:
+            if written.part and written.cells:
+                part = loads(written.part)
+                if part.digest:
+                    self._state.keep(label, part.digest, written.part)
+            copy = self._options.out / task.source.copy if self._options.out else None
+            self._state.show(label, told, copy)
+
+    # What all phases share
+
+    def _do(self, what: str, work: Work[T, R], tasks: Iterable[T], total: int) -> Iterator[tuple[T, R | Lost]]:
+        """Have tasks done, and show how far they are."""
+        self._tell.begin(what, total)
+        try:
+            for task, result in self._runner.run(work, tasks, total, self._stop, once_more):
+                self._tell.step(task.source.path.name)
+                yield task, result
+        finally:
+            self._tell.end()
+
+    def _failures(self) -> tuple[Failure, ...]:
+        """What could not be done, in the order of the sources."""
+        failed = (Failure(self._sources[at].label, self._failed[at]) for at in sorted(self._failed))
+        return (*self._outside, *failed)
+
+    def _stamps(self) -> Sequence[bytes]:
+        if not self._state:
+            return ()
+        from psto_xl.app.resume import stamp_of
+
+        return [stamp_of(source, self._options) for source in self._sources]
+
+    def _fingerprint(self, stamps: Sequence[bytes]) -> bytes:
+        """Empty where the run is about more than its sources."""
+        from psto_xl.app.resume import fingerprint
+
+        simple = self._since is None and not self._outside and len(stamps) == len(self._sources)
+        return fingerprint(self._sources, stamps, self._options) if simple else b""
+
+    def _texts(self) -> tuple[Callable[[str], str | None], Callable[[str, str], None]]:
+        """Where the texts of an unchanged portfolio come from, and go to."""
+        if not self._how.resume:
+            return (lambda _: None), (lambda _, __: None)
+        from psto_xl.app.resume import recall, remember
+
+        return partial(recall, self._how.resume, self._options), partial(remember, self._how.resume, self._options)
 
 
-def _earlier(
-    sources: Sequence[Source], since: str, options: Options, failures: list[Failure]
-) -> tuple[list[Source], Plan]:
+def _earlier(found: Found, since: str, options: Options) -> tuple[list[Source], Plan]:
     """What is to be checked, which may lie around the earlier version, and that version."""
     from psto_xl.app.plans import read_plan
 
     old = find_workbooks([since])
     known = {source.path.resolve() for source in old}
-    kept = [source for source in sources if source.path.resolve() not in known]
+    kept = [source for source in found.sources if source.url or source.path.resolve() not in known]
     if not kept:
         raise UsageError(f"'{since}' is what is to be checked: name an earlier version of it.")
     plan, _, unread = read_plan(old, options.today, password=options.password)
-    failures += unread
-    return kept, plan
-
-
-def read_part(source: Source, index: int, options: Options) -> Part | Failure:
-    """Read one workbook; what keeps it from being part of the plan is a failure."""
-    backend = FileBackend(source.path, limits=options.limits, password=options.password, backup=options.backup)
-    try:
-        book = backend.read(wanted)
-        workbook = read_workbook(book, index, source.label, options.today)
-        refuse_empty(workbook, source.path.name)
-    except WorkbookError as error:
-        return Failure(source.label, str(error))
-    if options.as_of:
-        workbook = replace(workbook, today=options.as_of)
-    return Part(source, backend, book, workbook)
-
-
-def refuse_empty(workbook: Workbook, name: str) -> None:
-    """Raise WorkbookError for a workbook that holds no plan."""
-    levels = [layout.key for layout in LEVEL_SHEETS]
-    if not any(key in workbook.sheets for key in levels):
-        raise WorkbookError(
-            f"'{name}' has no sheet of a plan: call one {', '.join(levels[:-1])} or {levels[-1]}, with headers such "
-            "as ID, Type, Parent and Title; 'psto-xl new' makes a workbook to start with."
-        )
-    if not workbook.items:
-        raise WorkbookError(f"'{name}' has no rows yet: fill in a first objective with an ID and a Title.")
-
-
-def write_part(part: Part, report: Report, options: Options) -> bool | Failure:
-    """Write the report into one workbook or its copy; False where it says so already."""
-    from psto_xl.core.desired import edits
-
-    try:
-        changes = edits(part.book, report, part.workbook.index)
-        if options.out:
-            options.out.mkdir(parents=True, exist_ok=True)
-            part.backend.save_copy(changes, part.book, options.out / part.source.path.name)
-        elif changes:
-            part.backend.apply(changes, part.book)
-    except WorkbookError as error:
-        return Failure(part.source.label, str(error))
-    return bool(changes) or options.out is not None
+    found.failures.extend(unread)
+    return kept, Plan([slim(book) for book in plan.books])
 
 
 def _day(plan: Plan, options: Options) -> date:
     """The day of the run: the one asked for, the one that all workbooks share, or today."""
     days = {book.today for book in plan.books}
     return options.as_of or (days.pop() if len(days) == 1 else options.today)
+
+
+def _runner(how: How, *, few: bool) -> Runner:
+    if how.scheduler:
+        from psto_xl.app.cluster import connect
+
+        return connect(how.scheduler)
+    if few or how.jobs == 1:
+        return Here()
+    return processes(how.jobs)
+
+
+def _shelf(stack: ExitStack, *, few: bool) -> Shelf:
+    """Where workbooks wait to be written: in memory if they are few, else in a folder of the run's own."""
+    if few:
+        return Shelf()
+    from tempfile import TemporaryDirectory
+
+    return Shelf(stack.enter_context(TemporaryDirectory(prefix="psto-xl-", ignore_cleanup_errors=True)))
+
+
+def _state(how: How, options: Options) -> State | None:
+    if how.resume is None:
+        return None
+    from psto_xl.app.resume import State
+
+    return State(how.resume, options)
+
+
+def _mark_copies(out: Path) -> None:
+    """Have the folder of copies known as such. Raises UsageError where it can't be had."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / COPIES).touch()
+    except OSError as error:
+        raise UsageError(f"no copies can be written to '{out}': {error.strerror or error}.") from None
 
 
 @contextmanager

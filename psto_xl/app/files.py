@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from psto_xl.backends.file import is_lock_file
+from psto_xl.core.report import Failure
 
 WORKBOOKS: Final = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods"))
+COPIES: Final = ".psto-copies"
+"""The file that a folder of written copies is known by; such a folder is left out of what lies above it."""
 _BACKUP: Final = ".bak"
 
 
@@ -17,58 +22,127 @@ class UsageError(Exception):
 
 
 class Source(NamedTuple):
-    """A workbook file, and the name by which the run calls it."""
+    """A workbook, the name by which the run calls it, and where a copy lies within the folder of copies.
+
+    `url` is where it is if not on a disk of this machine; `path` is then good for the name alone.
+    """
 
     path: Path
     label: str
+    copy: str = ""
+    url: str = ""
+
+
+class LeftOut(NamedTuple):
+    """A file that looks like a workbook of the plan and is none, and why."""
+
+    label: str
+    reason: str
+
+
+class Found(NamedTuple):
+    """The workbooks in a fixed order, what was left out, and folders that can't be looked into."""
+
+    sources: list[Source]
+    left_out: list[LeftOut]
+    failures: list[Failure]
 
 
 def find_workbooks(paths: Sequence[str], *, leave_out: Path | None = None) -> list[Source]:
-    """The workbooks that paths, folders (with all beneath) and glob patterns name, each once, in a fixed order.
+    """The workbooks of `look_for`, on this machine's disks alone."""
+    for text in paths:
+        if is_url(text):
+            raise UsageError(f"'{text}' is no folder on this computer: only 'check' works on those elsewhere.")
+    return look_for(paths, leave_out=leave_out).sources
 
-    Left out of folders and patterns: lock and temporary files, backups, and what lies in `leave_out`.
+
+def look_for(paths: Sequence[str], *, leave_out: Path | None = None) -> Found:
+    """The workbooks that paths, folders (with all beneath), patterns and URLs name, each once, in a fixed order.
+
+    Left out of folders and patterns: lock and temporary files, backups, and folders of copies such as `leave_out`.
     Raises UsageError where a path does not exist or a folder holds no workbook.
     """
-    found: dict[Path, Source] = {}
+    found = Found([], [], [])
+    sources: dict[str, Source] = {}
     for text in paths:
-        path = Path(text)
-        if path.is_dir():
-            named = _in_folder(path)
-            if not named:
-                raise UsageError(
-                    f"'{text}' holds no workbook: name a folder with .xlsx files, or start one with 'new'."
-                )
-        elif path.exists():
-            named = [path]
-        else:
-            named = _by_pattern(text)
-        for one in named:
-            if not (leave_out and leave_out.resolve() in one.resolve().parents):
-                found.setdefault(one.resolve(), Source(one, str(one)))
-    return [found[path] for path in sorted(found)]
+        for source in _look_at(text, found):
+            where = source.url or os.path.realpath(source.path)
+            if leave_out and Path(where).is_relative_to(leave_out.resolve()):
+                found.left_out.append(LeftOut(source.label, "a copy that a check has written"))
+            else:
+                sources.setdefault(where, source)
+    return found._replace(sources=_with_room_for_copies([sources[where] for where in sorted(sources)]))
 
 
-def _in_folder(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.rglob("*")) if _is_plan(path)]
+def is_url(text: str) -> bool:
+    """Whether a path leads elsewhere than to this machine's disks."""
+    return "://" in text
+
+
+def _look_at(text: str, found: Found) -> list[Source]:
+    path = Path(text)
+    if is_url(text):
+        from psto_xl.backends.store import list_workbooks
+
+        named = [Source(Path(copy), url, copy, url) for url, copy in list_workbooks(text, WORKBOOKS)]
+        complaint = f"'{text}' holds no workbook: check its name, and your right to see it."
+    elif path.is_dir():
+        named = [Source(one, str(one), str(one.relative_to(path))) for one in _walk(path, found)]
+        complaint = f"'{text}' holds no workbook: name a folder with .xlsx files, or start one with 'new'."
+    elif path.exists():
+        return [Source(path, str(path), path.name)]
+    else:
+        named = [Source(one, str(one), one.name) for one in _by_pattern(text)]
+        complaint = f"'{text}' matches no workbook."
+    if not (kept := [source for source in named if _is_plan(source, found.left_out)]) and not found.failures:
+        raise UsageError(complaint)
+    return kept
+
+
+def _walk(folder: Path, found: Found) -> Iterator[Path]:
+    """The workbook files in a folder and all beneath, but not those in folders of copies."""
+
+    def fail(error: OSError) -> None:
+        found.failures.append(Failure(str(error.filename), "the folder may not be opened; ask for the right to."))
+
+    for here, folders, files in os.walk(folder, onerror=fail):
+        folders.sort()
+        if COPIES in files and Path(here) != folder:
+            reason = f"copies that a check has written; to check them, delete {COPIES} there"
+            found.left_out.append(LeftOut(here, reason))
+            folders.clear()
+            continue
+        yield from (Path(here, name) for name in sorted(files) if Path(name).suffix.lower() in WORKBOOKS)
 
 
 def _by_pattern(text: str) -> list[Path]:
     if not any(sign in text for sign in "*?["):
         raise UsageError(f"'{text}' does not exist: check its name and folder.")
     anchor = Path(Path(text).anchor)
-    named = [path for path in sorted(anchor.glob(str(Path(text).relative_to(anchor)))) if _is_plan(path)]
-    if not named:
-        raise UsageError(f"'{text}' matches no workbook.")
-    return named
+    matches = sorted(anchor.glob(str(Path(text).relative_to(anchor))))
+    return [path for path in matches if path.suffix.lower() in WORKBOOKS and path.is_file()]
 
 
-def _is_plan(path: Path) -> bool:
+def _is_plan(source: Source, left_out: list[LeftOut]) -> bool:
     """Whether a file is a workbook that a person made, not a lock, a backup or something half-written."""
-    is_hidden = path.name.startswith((".", "~"))
-    return (
-        path.suffix.lower() in WORKBOOKS
-        and not is_hidden
-        and not is_lock_file(path)
-        and not path.stem.endswith(_BACKUP)
-        and path.is_file()
-    )
+    name = source.path.name
+    if is_lock_file(source.path):
+        reason = "the lock file of a workbook that is open"
+    elif name.startswith((".", "~")):
+        reason = "a hidden or temporary file"
+    elif source.path.stem.endswith(_BACKUP):
+        reason = "a backup"
+    else:
+        return True
+    left_out.append(LeftOut(source.label, reason))
+    return False
+
+
+def _with_room_for_copies(sources: list[Source]) -> list[Source]:
+    """The sources with a place of its own for the copy of each: where two meet, all go by their whole path."""
+    places = Counter(source.copy.casefold() for source in sources)
+    if len(places) == len(sources):
+        return sources
+    wholes = [source.url.partition("://")[2] or os.path.realpath(source.path) for source in sources]
+    root = os.path.commonpath([os.path.dirname(whole) for whole in wholes])  # noqa: PTH120 - of URLs too
+    return [source._replace(copy=os.path.relpath(whole, root)) for source, whole in zip(sources, wholes, strict=True)]

@@ -47,6 +47,11 @@ class Examined(NamedTuple):
     used: frozenset[tuple[int, int]]
     crashes: Sequence[Crash]
 
+    def moved(self, book: int) -> Examined:
+        """The same for the workbook as the one at this index of a run."""
+        findings = [finding._replace(book=book) for finding in self.findings]
+        return Examined(findings, self.used, [crash._replace(book=book) for crash in self.crashes])
+
 
 def check(
     plan: Plan,
@@ -70,9 +75,8 @@ def examine(book: Workbook, selection: Selection = Selection(), *, rules: Sequen
     run = _Run(_context(Plan([renumbered(book, 0)]), None, rules))
     for rule in own:
         run.apply(rule)
-    findings = [finding._replace(book=book.index) for finding in run.findings[0]]
-    crashes = [crash._replace(book=book.index) for crash in run.crashes]
-    return Examined(findings, run.waivers.used(0), crashes)
+    crashes = [crash._replace(book=0) for crash in run.crashes]
+    return Examined(run.findings[0], run.waivers.used(0), crashes).moved(book.index)
 
 
 def conclude(

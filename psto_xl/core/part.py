@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from psto_xl.core.plan import Item, Problem, Workbook
+
+T = TypeVar("T")
 
 LONGEST: Final = 1000
 """Characters that a run over many workbooks keeps of a title, an owner and the like."""
@@ -68,3 +70,22 @@ def _with_items(book: Workbook, items: list[Item], problems: Sequence[Problem]) 
     new = dict(zip(book.items, items, strict=True))
     moved = tuple(one._replace(item=new[one.item]) if one.item is not None else one for one in problems)
     return replace(book, items=tuple(items), problems=moved)
+
+
+class Pool:
+    """Lets the workbooks of a run share what is the same in all of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, Any] = {}
+
+    def adopt(self, book: Workbook) -> Workbook:
+        """The same workbook, with headers and columns that others have too."""
+        sheets = {
+            key: read._replace(columns=self._shared(read.columns), headers=self._shared(read.headers))
+            for key, read in book.sheets.items()
+        }
+        return replace(book, sheets=sheets)
+
+    def _shared(self, mapping: Mapping[str, T]) -> Mapping[str, T]:
+        found: Mapping[str, T] = self._known.setdefault(tuple(mapping.items()), mapping)
+        return found

@@ -51,6 +51,10 @@ class FileBackend:
         self.digest = digest_of(data)
         return read_bytes(data, self.path.name, wanted, self._limits, self._password)
 
+    def stamp(self) -> bytes:
+        """Tells the file as it now is. Raises WorkbookError."""
+        return digest_of(load(self.path, self._limits))
+
     def apply(self, edits: Sequence[Edit], seen: Book) -> None:  # noqa: ARG002 - the file's bytes tell more
         """All edits or none, in the file. Raises WorkbookError, or Stale where it changed since it was read."""
         from psto_xl.backends.file.replace import replace

@@ -97,6 +97,12 @@ def own_purpose(book: BookReport) -> tuple[Item | None, Item | None]:
     return purpose, star
 
 
+def the_purpose(report: Report, book: BookReport) -> tuple[Item | None, Item | None]:
+    """The purpose and its North Star: the workbook's own, else the first of the run."""
+    found = (own_purpose(one) for one in (book, *report.books))
+    return next((one for one in found if any(one)), (None, None))
+
+
 def trend(book: Workbook, item: Item, today: date, limit: int) -> list[tuple[date, float]]:
     """A key result's progress over time, 0 to 1: its last `limit` values, of check-ins and of its own row."""
     values = {c.day: c.current for c in book.check_ins if c.key == item.key and c.day and c.current is not None}

@@ -1,0 +1,282 @@
+"""What is done to one workbook of a run, wherever that is: read it, look at it alone, write its results."""
+
+from __future__ import annotations
+
+import pickle
+import zlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from traceback import extract_tb
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+from psto_xl.app.files import Source
+from psto_xl.app.wire import dumps, loads
+from psto_xl.backends import WorkbookError
+from psto_xl.backends.file import FileBackend, Limits, stale
+from psto_xl.core.check import Examined, Selection, examine
+from psto_xl.core.grid import Book
+from psto_xl.core.headers import wanted
+from psto_xl.core.layout import LEVEL_SHEETS
+from psto_xl.core.part import slim
+from psto_xl.core.plan import Workbook
+from psto_xl.core.reading import read_workbook
+from psto_xl.core.report import BookReport, Figures
+
+if TYPE_CHECKING:
+    from psto_xl.backends.store import StoreBackend
+    from psto_xl.core.finding import Finding
+    from psto_xl.core.report import Score
+    from psto_xl.core.views.extract import Extract
+
+Task = TypeVar("Task", "Reading", "Writing")
+
+COMBINED: Final = "combined"
+"""The mark of a workbook that was made of a portfolio; it is a result, no part of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to check. `as_of` None: each workbook's own day, else `today`. `out` is a folder for written copies.
+
+    `since` is an earlier version of what is checked: a workbook, a folder or a pattern.
+    """
+
+    today: date
+    as_of: date | None = None
+    selection: Selection = field(default_factory=Selection)
+    write: bool = False
+    out: Path | None = None
+    backup: bool = False
+    password: str | None = None
+    since: str | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+class Part(NamedTuple):
+    """What a run keeps of a workbook that was read: `digest` tells its bytes, the workbook is slim."""
+
+    digest: bytes
+    workbook: Workbook
+    examined: Examined
+
+
+class Refused(NamedTuple):
+    """A workbook that is no part of the plan. One that is `left_out` was made by an earlier run.
+
+    `digest` is empty where not even its bytes could be had.
+    """
+
+    digest: bytes
+    reason: str
+    left_out: bool = False
+
+
+class Reading(NamedTuple):
+    """A workbook to read, the run's one at position `at`."""
+
+    source: Source
+    at: int
+
+
+class Writing(NamedTuple):
+    """A workbook to write: `digest` tells the bytes it was read from, `share` what it is to say, packed.
+
+    `again` where an earlier attempt may have written it, `keep` where the run wants its new part.
+    """
+
+    source: Source
+    at: int
+    digest: bytes
+    share: bytes
+    again: bool = False
+    keep: bool = False
+
+
+class Written(NamedTuple):
+    """What became of it: `cells` were changed, the file now is what `digest` tells; or a failure's reason.
+
+    `part` is the new part, packed, where it was wanted. `note` is what else there is to say.
+    """
+
+    digest: bytes = b""
+    cells: int = 0
+    failure: str = ""
+    part: bytes = b""
+    note: str = ""
+
+
+class Share(NamedTuple):
+    """A workbook's extract of the report without the workbook itself, whose rows the figures follow in order."""
+
+    extract: Extract
+    figures: Sequence[Figures]
+    findings: Sequence[Finding]
+    alignment: Score
+
+
+class Shelf:
+    """Where workbooks that were read wait to be written: in memory, or packed in a folder.
+
+    What is not there any more is read again, so nothing depends on it.
+    """
+
+    def __init__(self, folder: str | None = None) -> None:
+        self._folder = folder
+        self._kept: dict[int, tuple[Book, Workbook]] = {}
+
+    def put(self, key: int, book: Book, workbook: Workbook) -> None:
+        if self._folder is None:
+            self._kept[key] = book, workbook
+            return
+        with suppress(OSError):
+            packed = zlib.compress(pickle.dumps((book, workbook), 5), 1)
+            Path(self._folder, str(key)).write_bytes(packed)
+
+    def take(self, key: int) -> tuple[Book, Workbook] | None:
+        if self._folder is None:
+            return self._kept.pop(key, None)
+        path = Path(self._folder, str(key))
+        try:
+            packed = path.read_bytes()
+            path.unlink()
+            found: tuple[Book, Workbook] = pickle.loads(zlib.decompress(packed))  # the run's own private folder
+        except (OSError, zlib.error, EOFError):
+            return None
+        return found
+
+
+def read_part(task: Reading, options: Options, shelf: Shelf | None) -> bytes:
+    """Read a workbook and look at it alone: a `Part` or `Refused`, packed."""
+    backend = open_backend(task.source, options)
+    try:
+        book, workbook = _read(backend, task.source, options)
+    except WorkbookError as error:
+        return dumps(Refused(backend.digest or b"", str(error)))
+    if book.marked(COMBINED):
+        return dumps(Refused(backend.digest or b"", "made of a portfolio by an earlier run", left_out=True))
+    if shelf:
+        shelf.put(task.at, book, workbook)
+    return _packed(backend.digest or b"", workbook, options)
+
+
+def write_part(task: Writing, options: Options, shelf: Shelf | None) -> Written:
+    """Write a share of the report into its workbook, or into a copy."""
+    from psto_xl.core.desired import extract_edits
+
+    backend = open_backend(task.source, options, seen=task.digest)
+    try:
+        book, workbook = (shelf.take(task.at) if shelf else None) or _read(backend, task.source, options)
+        share: Share = loads(task.share)
+        # An earlier attempt may have written it; then there is nothing left to do.
+        if backend.digest != task.digest and not (task.again and len(share.figures) == len(workbook.items)):
+            raise stale(task.source.path.name)
+        edits = extract_edits(book, _extract(share, workbook))
+        if backend.digest != task.digest and edits:
+            raise stale(task.source.path.name)
+        if options.out:
+            target = options.out / task.source.copy
+            target.parent.mkdir(parents=True, exist_ok=True)
+            backend.save_copy(edits, book, target)
+        elif edits:
+            backend.apply(edits, book)
+    except OSError as error:
+        return Written(failure=f"'{task.source.path.name}' can't be written: {error.strerror or error}.")
+    except WorkbookError as error:
+        return Written(failure=str(error))
+    written = Written(backend.digest or b"", len(edits), note=getattr(backend, "note", "") if edits else "")
+    return written._replace(part=_new_part(task, options)) if task.keep else written
+
+
+def read_parts(tasks: Sequence[Reading], options: Options, shelf: Shelf | None) -> list[bytes]:
+    """`read_part` for some workbooks; one that brings the tool itself down stops none of the others."""
+    done = []
+    for task in tasks:
+        try:
+            done.append(read_part(task, options, shelf))
+        except Exception as error:  # a fault of the tool's own: it is told in this workbook's place
+            done.append(dumps(Refused(b"", _fault(task.source, error))))
+    return done
+
+
+def write_parts(tasks: Sequence[Writing], options: Options, shelf: Shelf | None) -> list[Written]:
+    """`write_part` for some workbooks, likewise."""
+    done = []
+    for task in tasks:
+        try:
+            done.append(write_part(task, options, shelf))
+        except Exception as error:  # as above
+            done.append(Written(failure=_fault(task.source, error)))
+    return done
+
+
+def once_more(task: Task) -> Task:
+    """The task for a second attempt."""
+    return task._replace(again=True) if isinstance(task, Writing) else task
+
+
+def _fault(source: Source, error: Exception) -> str:
+    frames = extract_tb(error.__traceback__)
+    where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+    return (
+        f"'{source.path.name}' could not be done, by a fault of the tool's own:"
+        f" {type(error).__name__}: {error}{where}; report this to those who make the tool."
+    )
+
+
+def refuse_empty(workbook: Workbook, name: str) -> None:
+    """Raise WorkbookError for a workbook that holds no plan."""
+    levels = [layout.key for layout in LEVEL_SHEETS]
+    if not any(key in workbook.sheets for key in levels):
+        raise WorkbookError(
+            f"'{name}' has no sheet of a plan: call one {', '.join(levels[:-1])} or {levels[-1]}, with headers such "
+            "as ID, Type, Parent and Title; 'psto-xl new' makes a workbook to start with."
+        )
+    if not workbook.items:
+        raise WorkbookError(f"'{name}' has no rows yet: fill in a first objective with an ID and a Title.")
+
+
+def open_backend(source: Source, options: Options, seen: bytes | None = None) -> FileBackend | StoreBackend:
+    """What reads and writes this workbook, wherever it is."""
+    if source.url:
+        from psto_xl.backends.store import StoreBackend
+
+        return StoreBackend(
+            source.url, limits=options.limits, password=options.password, backup=options.backup, seen=seen
+        )
+    return FileBackend(
+        source.path, limits=options.limits, password=options.password, backup=options.backup, seen=seen
+    )
+
+
+def share_of(extract: Extract) -> Share:
+    """What of an extract must travel to where its workbook is written."""
+    mine = extract.mine
+    figures = [mine.figures[item] for item in mine.book.items]
+    star = extract.star and extract.star._replace(item=extract.star.item._replace(unreadable=frozenset()))
+    bare = BookReport(Workbook(0, "", mine.book.today), {}, (), mine.alignment)
+    return Share(replace(extract, mine=bare, star=star), figures, mine.findings, mine.alignment)
+
+
+def _extract(share: Share, workbook: Workbook) -> Extract:
+    book = slim(workbook)
+    figures = dict(zip(book.items, share.figures, strict=True))
+    return replace(share.extract, mine=BookReport(book, figures, share.findings, share.alignment))
+
+
+def _read(backend: FileBackend | StoreBackend, source: Source, options: Options) -> tuple[Book, Workbook]:
+    book = backend.read(wanted)
+    workbook = read_workbook(book, 0, source.label, options.today)
+    if not book.marked(COMBINED):
+        refuse_empty(workbook, source.path.name)
+    return book, replace(workbook, today=options.as_of or workbook.today)
+
+
+def _packed(digest: bytes, workbook: Workbook, options: Options) -> bytes:
+    return dumps(Part(digest, slim(workbook), examine(workbook, options.selection)))
+
+
+def _new_part(task: Writing, options: Options) -> bytes:
+    return read_part(Reading(task.source, task.at), options, None)
