@@ -1,0 +1,91 @@
+"""Make one workbook of a whole portfolio."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from psto_xl.app.check import Options, check_files
+from psto_xl.app.files import UsageError, find_workbooks, is_url
+from psto_xl.backends.file import open_elsewhere
+from psto_xl.core.report import Failure
+
+_NAME: Final = b'name="_psto.combined"'
+
+
+class Combined(NamedTuple):
+    """What was made, in a sentence, and the workbooks that are missing from it."""
+
+    said: str
+    failures: Sequence[Failure]
+
+
+def combine(paths: Sequence[str], target: Path, options: Options, history: Path | None = None) -> Combined:
+    """Check everything that `paths` name as one plan and write all of it into the workbook `target`.
+
+    Earlier results are left out of what is read, and replaced where `target` is one. Raises UsageError, also where
+    `target` is anything else than such a result: no file is ever lost.
+    """
+    from psto_xl.app.history import read
+    from psto_xl.builder.combined.book import build_combined
+
+    _refuse(target)
+    points = read(history) if history else []
+    report = check_files(_plans(paths), options).report
+    if not report.books:
+        reasons = "; ".join(f"{failure.path}: {failure.reason}" for failure in report.failures)
+        raise UsageError(f"none of the workbooks could be read: {reasons}")
+    draft = target.with_name(f".{target.name}.new")
+    try:
+        build_combined(draft, report, [link_to(mine.book.label, target) for mine in report.books], points)
+        draft.replace(target)
+    except OSError as error:
+        raise UsageError(f"'{target}' can't be written: {error.strerror or error}.") from None
+    finally:
+        draft.unlink(missing_ok=True)
+    units = "1 unit" if len(report.books) == 1 else f"{len(report.books)} units"
+    return Combined(f"Made '{target}' of {units} and {len(report.items)} rows.", report.failures)
+
+
+def is_combined(path: Path) -> bool:
+    """Whether a file is what `combine` has made: a result, not a plan."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return _NAME in package.read("xl/workbook.xml")
+    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError):
+        return False
+
+
+def link_to(label: str, target: Path) -> str:
+    """A workbook's path as a link in `target` names it: relative, with slashes, so that both may move together."""
+    if is_url(label):
+        return label
+    try:
+        path = os.path.relpath(label, target.parent)
+    except ValueError:  # on another drive
+        path = str(Path(label).absolute())
+    return path.replace("\\", "/")
+
+
+def _plans(paths: Sequence[str]) -> list[str]:
+    """The workbooks that `paths` name, without earlier results."""
+    elsewhere = [path for path in paths if is_url(path)]
+    here = find_workbooks([path for path in paths if not is_url(path)])
+    plans = [str(source.path) for source in here if not is_combined(source.path)] + elsewhere
+    if not plans:
+        raise UsageError("there are only results of earlier runs here: name the folder with the plans.")
+    return plans
+
+
+def _refuse(target: Path) -> None:
+    if target.suffix.lower() != ".xlsx":
+        raise UsageError(f"'{target}' would be no Excel workbook: let its name end in .xlsx.")
+    if not target.parent.is_dir():
+        raise UsageError(f"the folder of '{target}' does not exist: make it first.")
+    if target.exists() and not is_combined(target):
+        raise UsageError(f"'{target}' exists and was not made by combine: choose another name.")
+    if open_elsewhere(target):
+        raise UsageError(f"'{target}' is open elsewhere: close it first.")

@@ -1,0 +1,1 @@
+"""One workbook of a whole portfolio: overview, matrix, every row, every finding, how it came about."""
