@@ -166,6 +166,8 @@ CHECKIN_COLUMNS = (
         "Who recorded it."),
     Column("note", "Note", Kind.TEXT, 50,
         "What happened."),
+    Column("trend", "Trend", Kind.TEXT, 12,
+        "The way of this row's last values up to this one, from the lowest to the highest.", computed=True),
 )
 
 CHANGE_COLUMNS = (

@@ -15,6 +15,7 @@ from psto_xl.core.layout import LEVEL_SHEETS, OWNED_SHEETS, SheetLayout, fold
 from psto_xl.core.live import is_live
 from psto_xl.core.plan import Item, SheetRead
 from psto_xl.core.report import BookReport, Figures, Report
+from psto_xl.core.sparkline import trends
 from psto_xl.core.text import ENGLISH, Language, count
 from psto_xl.core.views import alignment, dashboard
 from psto_xl.core.views.extract import Extract, Extracts, Reach
@@ -44,6 +45,10 @@ def extract_edits(book: Book, extract: Extract, language: Language = ENGLISH) ->
         lines = _change_rows(extract)
         if lines or _has_computed(read):
             found += _column_edits(book.sheets[read.name], read, lines)
+    if read := mine.book.sheets.get("Check-ins"):
+        ways = {row: (None, {"trend": way}) for row, way in trends(mine.book).items()}
+        if ways or _has_computed(read):
+            found += _column_edits(book.sheets[read.name], read, ways)
     own = {kind: book.sheets.get(place.sheet) for kind in OWNED_SHEETS if (place := book.marked(kind))}
     written = own.get("Alignment")
     seen = alignment.first_seen(written) if written else {}

@@ -177,3 +177,37 @@ def test_a_workbook_that_cannot_be_written_is_left_as_it_is(capsys, plan, spoil,
 def test_one_workbook_is_named(capsys, tmp_path):
     assert "is a folder" in run(capsys, "checkin", tmp_path)[2]
     assert "is not there" in run(capsys, "checkin", tmp_path / "none.xlsx")[2]
+
+
+def shown(path, heading="Trend"):
+    """The cells beneath a heading on the sheet, None where there is no such heading."""
+    sheet = openpyxl.load_workbook(path)["Check-ins"]
+    heads = [cell for row in sheet.iter_rows(max_row=4) for cell in row if cell.value == heading]
+    return (
+        [row[0].value for row in sheet.iter_rows(heads[0].row + 1, None, heads[0].column, heads[0].column)]
+        if heads
+        else None
+    )
+
+
+def test_a_check_shows_the_way_of_each_value(capsys, plan):
+    for number, value in enumerate((50, 90, 70), start=1):
+        set_cell(plan, "Strategy", "L6", value)
+        run(capsys, "checkin", plan, "--as-of", f"2026-07-0{number}")
+    run(capsys, "check", plan, "--write", *DAY)
+    assert [way for way in shown(plan) if way] == ["▁▇", "▁▇▃"]
+    once = plan.read_bytes()
+    run(capsys, "check", plan, "--write", *DAY)
+    assert plan.read_bytes() == once
+    run(capsys, "clear", plan)
+    assert not any(shown(plan))
+
+
+def test_an_own_sheet_gets_the_column_and_loses_it_again(capsys, bare):
+    own_sheet(bare, [["moved", "K1", date(2026, 6, 1), 11], [None, "K1", date(2026, 6, 8), 12.5]], "A1:D3")
+    run(capsys, "check", bare, "--write", *DAY)
+    assert [way for way in shown(bare) if way] == ["▁▇"]
+    assert openpyxl.load_workbook(bare)["Check-ins"].tables["History"].ref == "A1:E3"
+    run(capsys, "clear", bare)
+    assert shown(bare) is None
+    assert openpyxl.load_workbook(bare)["Check-ins"].tables["History"].ref == "A1:D3"
