@@ -1,17 +1,22 @@
-"""A real LibreOffice for all tests in this folder, started once, with a profile of its own."""
+"""A real LibreOffice for all tests that want one, started once, with a profile of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
-import xlwings as xw
 
-from psto_xl.backends import libreoffice
+if TYPE_CHECKING:
+    import xlwings as xw
 
 
 @pytest.fixture(scope="session")
 def app() -> Iterator[xw.App]:
+    import xlwings as xw
+
+    from psto_xl.backends import libreoffice
+
     libreoffice.register()
     with xw.App(visible=False, add_book=False) as running:
         yield running
@@ -21,6 +26,10 @@ def app() -> Iterator[xw.App]:
 def book(app: xw.App) -> Iterator[xw.Book]:
     """A fresh workbook; whatever a test opened is closed after it."""
     yield app.books.add()
+    close_all(app)
+
+
+def close_all(app: xw.App) -> None:
     for opened in app.books:
         opened.close()
 
