@@ -11,7 +11,8 @@ from psto_xl.core.plan import SheetRead
 
 def wanted(name: str) -> bool:
     """Whether a sheet of this name can be part of a plan, and so is worth reading."""
-    return sheet_named(name) is not None
+    layout = sheet_named(name)
+    return layout is not None and bool(layout.columns)
 
 
 def mark(sheet: str, column: str) -> str:

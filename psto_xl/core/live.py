@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from typing import Final
 
 from psto_xl.core.choices import AT_LEAST, AT_MOST, DECREASE, DONE, KEY_RESULT, MILESTONE, NORTH_STAR
-from psto_xl.core.layout import Level, SheetLayout
+from psto_xl.core.layout import SHEET, Level, SheetLayout
 
-_DONE_WORDS: Final = ("yes", "true", "done")
-_OPEN_WORDS: Final = ("no",)
+_DONE_WORDS: Final = ("yes", "true", "done", "ja", "erledigt")
+_OPEN_WORDS: Final = ("no", "nein")
 
 
 def progress_formula(sheet: SheetLayout) -> str:
     """What stands in every row of `Progress`, without ``=``, in the file format's English notation.
 
     For a key result or North Star it shows what `progress.raw_progress` gives, clamped to 0..1 and 1 for an
-    unmeasured row that is done; else, and where a number is typed as text, an empty text. Only functions
-    that every spreadsheet program of the last fifteen years has.
+    unmeasured row that is done; else, and where a number is typed as text, an empty text. It knows the choices
+    in English and in German, and columns by the headers that `sheet` gives them. Only functions that every
+    spreadsheet program of the last fifteen years has.
     """
     kind, measure, status, baseline, target, current = (
         _cell(sheet, key) for key in ("type", "measure", "status", "baseline", "target", "current")
@@ -29,24 +31,24 @@ def progress_formula(sheet: SheetLayout) -> str:
     milestone = _choose(f"ISTEXT({current})", done, _choose(f'{current}=""', "NA()", number))
     readable = f'COUNT({baseline},{target},{current})+({baseline}="")=3'
     raw = _choose(
-        f'{measure}="{MILESTONE}"',
+        _is(measure, MILESTONE),
         milestone,
         _choose(
             readable,
             _choose(
-                f'{measure}="{AT_LEAST}"',
+                _is(measure, AT_LEAST),
                 _limit(">=", "<", baseline, target, current, way),
                 _choose(
-                    f'{measure}="{AT_MOST}"',
+                    _is(measure, AT_MOST),
                     _limit("<=", ">", baseline, target, current, way),
-                    _choose(f'AND({measure}="{DECREASE}",{baseline}="")', "NA()", way),
+                    _choose(f'AND({_is(measure, DECREASE)},{baseline}="")', "NA()", way),
                 ),
             ),
             "NA()",
         ),
     )
-    unmeasured = f'IF({status}="{DONE}",1,"")'
-    return f'IF({kind}="{key_result}",IFERROR(MAX(0,MIN(1,{raw})),{unmeasured}),"")'
+    unmeasured = f'IF({_is(status, DONE)},1,"")'
+    return f'IF({_is(kind, key_result)},IFERROR(MAX(0,MIN(1,{raw})),{unmeasured}),"")'
 
 
 # This row's cell of a column, as the file has it and as Excel shows it; a copied table has another name.
@@ -55,15 +57,26 @@ _THIS_ROW: Final = re.compile(r"[\w.\\]*\[(?:\[#This Row\],\s*|@)\[?([^\[\]]+)\]
 
 def is_live(formula: str, sheet: SheetLayout) -> bool:
     """Whether a formula is `progress_formula`, in any of the spellings that programs give it."""
-    return _plain(formula) == _plain(progress_formula(sheet))
+    return _plain(formula) == _plain_formula(sheet.key)
 
 
+@cache
+def _plain_formula(key: str) -> str:
+    return _plain(progress_formula(SHEET[key]))
+
+
+@lru_cache(maxsize=1024)  # a workbook has few spellings of it in its many rows
 def _plain(formula: str) -> str:
     return _THIS_ROW.sub(r"[@\1]", formula.lstrip("=")).casefold().replace(" ", "")
 
 
 def _cell(sheet: SheetLayout, key: str) -> str:
-    return f"{sheet.table}[[#This Row],[{sheet.column(key).name}]]"
+    name = next(column.name for column in sheet.columns if column.key == key)
+    return f"{sheet.table}[[#This Row],[{name}]]"
+
+
+def _is(cell: str, choice: str) -> str:
+    return f"OR({_words(cell, own_words(choice))})"
 
 
 def _choose(condition: str, yes: str, no: str) -> str:

@@ -28,6 +28,7 @@ class _Figures:
     def __init__(self, package: Package) -> None:
         self._package = package
         self.sheet: Callable[[str], SheetPart] = cache(self._open)
+        self._cells: Callable[[str], dict[tuple[int, int], bytes]] = cache(self._all_cells)
 
     def _open(self, name: str) -> SheetPart:
         entry = self._package.sheet(name)
@@ -35,15 +36,17 @@ class _Figures:
 
     def line(self, name: str, area: Area) -> list[tuple[str, bool]]:
         """The texts of one row or column of cells in order, and whether each is a number."""
-        part = self.sheet(name)
-        found: dict[tuple[int, int], tuple[str, bool]] = {}
-        for row in part.rows():
-            if area.top <= row.number <= area.bottom:
-                for spot in part.cells(row):
-                    if area.left <= spot.col <= area.right:
-                        found[row.number, spot.col] = self._shown(part.body[spot.start : spot.end])
+        found = self._cells(name)
         places = [(r, c) for r in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1)]
-        return [found.get(place, ("", False)) for place in places]
+        return [self._shown(found[place]) if place in found else ("", False) for place in places]
+
+    def _all_cells(self, name: str) -> dict[tuple[int, int], bytes]:
+        part = self.sheet(name)
+        return {
+            (row.number, spot.col): part.body[spot.start : spot.end]
+            for row in part.rows()
+            for spot in part.cells(row)
+        }
 
     def _shown(self, cell: bytes) -> tuple[str, bool]:
         kind = re.search(rb"""\st\s*=\s*["'](\w+)""", cell.partition(b">")[0])

@@ -37,7 +37,7 @@ def add_bar(part: SheetPart, bar: bytes, area: Area) -> None:
     name = b"<x14:conditionalFormatting"
     bar = bar.replace(name, name + b' xmlns:x14="%s" xmlns:xm="%s"' % (_X14, _XM), 1)
     p = part.prefix
-    lists = part.outline(4).child("extLst")
+    lists = part.outline().child("extLst")
     box = _box(lists)
     if box is not None:
         part.edit([append_splice(part.frame, box, bar)])
@@ -57,7 +57,7 @@ def add_bar(part: SheetPart, bar: bytes, area: Area) -> None:
 
 def drop_column(part: SheetPart, col: int) -> None:
     """Take away what is there for this column alone, and the containers that this leaves empty."""
-    lists = part.outline(4).child("extLst")
+    lists = part.outline().child("extLst")
     box = _box(lists)
     if lists is None or box is None:
         return

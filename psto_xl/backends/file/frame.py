@@ -22,13 +22,13 @@ class Frame:
 
     @property
     def protected(self) -> bool:
-        found = self._part.outline(2).child("sheetProtection")
+        found = self._part.outline().child("sheetProtection")
         return found is not None and found.attrs.get("sheet") in _ON
 
     # Cells that are one
 
     def merged(self) -> list[Area]:
-        box = self._part.outline(3).child("mergeCells")
+        box = self._part.outline().child("mergeCells")
         refs = (item.attrs.get("ref", "") for item in box.children) if box else ()
         return [area for ref in refs if (area := parse_area(ref))]
 
@@ -50,7 +50,7 @@ class Frame:
     # The used range
 
     def widen_dimension(self, positions: Collection[tuple[int, int]]) -> None:
-        element = self._part.outline(2).child("dimension")
+        element = self._part.outline().child("dimension")
         area = parse_area(element.attrs.get("ref", "")) if element else None
         if not positions or element is None or area is None:
             return
@@ -66,7 +66,7 @@ class Frame:
 
     def narrow_dimension(self, col: int) -> None:
         """Take the last column out of the used range."""
-        element = self._part.outline(2).child("dimension")
+        element = self._part.outline().child("dimension")
         area = parse_area(element.attrs.get("ref", "")) if element else None
         if element is not None and area and area.right == col > area.left:
             narrow = area_text(area._replace(right=col - 1))
@@ -76,7 +76,7 @@ class Frame:
 
     def columns(self) -> list[tuple[int, int, Element]]:
         """First and last column and element of each ``<col>``."""
-        box = self._part.outline(3).child("cols")
+        box = self._part.outline().child("cols")
         return [(item.number("min"), item.number("max"), item) for item in (box.children if box else ())]
 
     def column_style(self, col: int) -> int:
@@ -135,7 +135,7 @@ class Frame:
             self._drop_empty("cols")
 
     def _drop_empty(self, section: str) -> None:
-        box = self._part.outline(3).child(section)
+        box = self._part.outline().child(section)
         if box is not None and not box.children:
             self._part.edit([(box.start, box.end, b"")])
 
@@ -143,7 +143,7 @@ class Frame:
 
     def conditional(self) -> list[tuple[Element, list[Area]]]:
         """The ``conditionalFormatting`` elements and their areas."""
-        found = self._part.outline(4).all("conditionalFormatting")
+        found = self._part.outline().all("conditionalFormatting")
         return [(item, parse_areas(item.attrs.get("sqref", ""))) for item in found]
 
     def last_priority(self) -> int:
@@ -172,7 +172,7 @@ class Frame:
         self._map_text_areas(move)
 
     def _map_attr_areas(self, move: Callable[[Area], Area | None]) -> None:
-        root = self._part.outline(3)
+        root = self._part.outline()
         box = root.child("dataValidations")
         items = [*root.all("conditionalFormatting"), *(box.all("dataValidation") if box else ())]
         edits: list[Splice] = []

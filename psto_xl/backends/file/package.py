@@ -24,6 +24,8 @@ from psto_xl.backends.file.xml import (
 from psto_xl.backends.file.zip import DAMAGED, Limits, RawZip
 
 TYPES = "[Content_Types].xml"
+_SMALL = 1 << 18
+"""Parts up to this size are unpacked once."""
 _PACKAGE_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _OFFICE_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -80,6 +82,8 @@ class Package:
 
     def __init__(self, data: bytes, limits: Limits | None = None) -> None:
         self.zip = RawZip(data, limits)
+        self._small: dict[str, bytes] = {}
+        self._outlined: tuple[bytes, Element] | None = None
         self._changed: dict[str, bytes] = {}
         self._added: dict[str, bytes] = {}
         self._dropped: set[str] = set()
@@ -106,7 +110,12 @@ class Package:
             return self._changed[key]
         if key in self._added:
             return self._added[key]
-        return utf8(self.raw(part))
+        if key not in self._small:
+            data = utf8(self.raw(part))
+            if len(data) > _SMALL:
+                return data
+            self._small[key] = data
+        return self._small[key]
 
     def raw(self, part: str) -> bytes:
         """The part's original bytes, for what is no XML."""
@@ -157,11 +166,14 @@ class Package:
 
     def build(self) -> bytes:
         """The new file: untouched parts keep their compressed bytes. The same bytes where nothing changed."""
-        changed = {key: data for key, data in self._changed.items() if data != utf8(self.zip.read(key))}
+        changed = {key: data for key, data in self._changed.items() if data != self._before(key)}
         if not (changed or self._added or self._dropped):
             return self.zip.data
         added = {self._names_added[key]: data for key, data in self._added.items()}
         return self.zip.build(changed, added, self._dropped)
+
+    def _before(self, key: str) -> bytes:
+        return self._small[key] if key in self._small else utf8(self.zip.read(key))
 
     # Relationships and content types
 
@@ -255,10 +267,13 @@ class Package:
     @property
     def workbook(self) -> Element:
         """The outline of the workbook part as it now is, three levels deep."""
-        root = outline(self.read(self.main), 3, self.main)
-        if root.name != "workbook":
-            raise WorkbookError(DAMAGED)
-        return root
+        data = self.read(self.main)
+        if self._outlined is None or self._outlined[0] is not data:
+            root = outline(data, 3, self.main)
+            if root.name != "workbook":
+                raise WorkbookError(DAMAGED)
+            self._outlined = data, root
+        return self._outlined[1]
 
     @cached_property
     def strict(self) -> bool:

@@ -73,6 +73,8 @@ class SheetPart:
         self._row = re.compile(rb"<%srow(?=[\s/>])" % self.prefix + _ATTRS)
         self._cell = re.compile(rb"<%sc(?=[\s/>])" % self.prefix + _ATTRS)
         self._cell_close = b"</%sc" % self.prefix
+        self._outlined: tuple[bytes, Element] | None = None
+        self._listed: tuple[bytes | None, Sequence[Row]] = None, ()
 
     def _locate(self, data: bytes) -> tuple[int, int, int, int]:
         """Start, end of tag, end of content and end of sheetData."""
@@ -114,8 +116,11 @@ class SheetPart:
 
     # Around the cells
 
-    def outline(self, depth: int = 4) -> Element:
-        return outline(self.frame, depth, self.name)
+    def outline(self) -> Element:
+        """The frame's elements, four levels deep; they are looked for once for each state of the frame."""
+        if self._outlined is None or self._outlined[0] is not self.frame:
+            self._outlined = self.frame, outline(self.frame, 4, self.name)
+        return self._outlined[1]
 
     def edit(self, edits: Iterable[Splice]) -> None:
         """Change the frame."""
@@ -123,7 +128,7 @@ class SheetPart:
 
     def insert_section(self, name: str, content: bytes) -> None:
         """Put a new child of the worksheet at the place the file format's order gives it."""
-        root = self.outline(2)
+        root = self.outline()
         rank = _ORDER.index(name)
         later = (child for child in root.children if _rank(child) > rank)
         place = next((child.start for child in later), root.inner_end)
@@ -133,6 +138,11 @@ class SheetPart:
 
     def rows(self) -> Sequence[Row]:
         """All rows, ascending. WorkbookError where they are out of order, as no program writes them."""
+        if self._listed[0] is not self.body:
+            self._listed = self.body, self._rows()
+        return self._listed[1]
+
+    def _rows(self) -> Sequence[Row]:
         rows = self._rows_by_search() if self._plain else self._rows_by_parser()
         last = 0
         for row in rows:
