@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from psto_xl.core.finding import Severity
+from psto_xl.core.settings import LANGUAGES
 
 if TYPE_CHECKING:
-    from psto_xl.core.report import Failure, Report
+    from psto_xl.app.outcome import How
+    from psto_xl.core.report import Failure
 
 DONE, FOUND, FAILED = 0, 1, 2
-_FORMATS: Final = ("text", "json", "csv")
+_FORMATS: Final = ("text", "json", "csv", "sarif", "markdown", "junit")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. 0: nothing to report, 1: findings at or above ``--fail-on``, 2: it could not be done."""
+    _show_any_character()
     args = _parser().parse_args(argv)
     from psto_xl.app.files import UsageError
+    from psto_xl.app.outcome import Stopped
     from psto_xl.backends import WorkbookError
 
     try:
         code: int = args.run(args)
         sys.stdout.flush()
-    except (UsageError, WorkbookError) as error:
+    except (UsageError, WorkbookError, Stopped) as error:
         return _fail(str(error))
     except BrokenPipeError:
         # Whoever read the output has seen enough; Python must not complain about it at exit.
@@ -37,6 +43,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _fail("stopped; every workbook is either as it was or written whole.")
     return code
+
+
+def _show_any_character() -> None:
+    """Pipes and files get UTF-8, unless asked otherwise; what a terminal lacks it shows as a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            chosen = "PYTHONIOENCODING" in os.environ or stream.isatty()
+            stream.reconfigure(encoding=None if chosen else "utf-8", errors="replace")
 
 
 def _fail(message: str) -> int:
@@ -55,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
 
     demo = commands.add_parser("demo", help="make, check and annotate the sample workbooks of an energy company")
     demo.add_argument("folder", nargs="?", type=Path, default=Path("psto-demo"), metavar="DIR")
+    _add_language(demo, "the language of the workbooks")
     demo.set_defaults(run=_demo)
 
     new = commands.add_parser("new", help="make a fresh workbook")
@@ -64,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--cycle-end", type=_day, metavar="DATE", help="last day of the planning cycle")
     new.add_argument("--sample", action="store_true", help="with a few rows to learn from")
     new.add_argument("--from", dest="plan", type=Path, metavar="PLAN", help="with the rows of a .json or .csv plan")
+    _add_language(new, "the language of the workbook")
     new.set_defaults(run=_new)
 
     check = commands.add_parser("check", help="check workbooks, folders or glob patterns as one plan")
@@ -78,7 +94,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--ignore", type=_codes, default=(), metavar="CODES", help="all but these rules")
     check.add_argument("--fail-on", choices=[*Severity, "never"], default="error", help="exit with 1 from here on")
     check.add_argument("--since", metavar="OLD", help="an earlier version: a workbook, a folder or a pattern")
+    check.add_argument(
+        "--history", type=Path, metavar="FILE", help="record the run there; 'trend' shows what came of it"
+    )
+    _add_language(check, "the language of the report; each workbook is told in its own")
     check.add_argument("--quiet", action="store_true", help="print findings only, no summary")
+    _add_running(check)
     _add_password(check)
     check.set_defaults(run=_check)
 
@@ -120,6 +141,25 @@ def _parser() -> argparse.ArgumentParser:
     _add_password(rename)
     rename.set_defaults(run=_rename)
 
+    combine = commands.add_parser("combine", help="make one workbook of a whole portfolio")
+    _add_paths(combine)
+    combine.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the workbook to make")
+    combine.add_argument("--as-of", type=_day, metavar="DATE", help="the day to check for (default: today)")
+    combine.add_argument("--history", type=Path, metavar="FILE", help="show how it came about, from this history")
+    _add_password(combine)
+    combine.set_defaults(run=_combine)
+
+    trend = commands.add_parser("trend", help="score, progress and findings over time, from a history of checks")
+    trend.add_argument("file", type=Path, metavar="FILE", help="what 'check --history FILE' has recorded")
+    trend.add_argument("--unit", default="", metavar="NAME", help="one unit more closely")
+    trend.set_defaults(run=_trend)
+
+    watch = commands.add_parser("watch", help="check again whenever a workbook is saved")
+    watch.add_argument("path", type=Path, metavar="FOLDER", help="a folder with all beneath, or a workbook")
+    watch.add_argument("--as-of", type=_day, metavar="DATE", help="the day to check for (default: today)")
+    _add_password(watch)
+    watch.set_defaults(run=_watch)
+
     clear = commands.add_parser("clear", help="remove everything that the tool wrote")
     _add_paths(clear)
     clear.set_defaults(run=_clear)
@@ -139,8 +179,28 @@ def _add_paths(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_running(parser: argparse.ArgumentParser) -> None:
+    """How a run over many workbooks is done."""
+    parser.add_argument("--jobs", type=_jobs, metavar="N", help="so many processes at once (default: the cores)")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="let a Dask cluster do it: tcp://host:8786")
+    parser.add_argument("--resume", action="store_true", help="skip what has not changed since the last such run")
+    parser.add_argument("--state", type=Path, metavar="FILE", help="what --resume remembers (default: in the folder)")
+    parser.add_argument("--no-progress", action="store_true", help="show no progress bar")
+    parser.add_argument("--verbose", action="store_true", help="tell what is read, left out and written")
+
+
+def _add_language(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help=f"{what} (default: en)")
+
+
 def _add_password(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--password-env", metavar="NAME", help="the environment variable that holds the password")
+
+
+def _jobs(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 1000:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of processes: write 1 or more")
+    return int(text)
 
 
 def _day(text: str) -> date:
@@ -177,10 +237,31 @@ class _Version(argparse.Action):
         parser.exit(message=f"psto-xl {version('psto-xl')}\n")
 
 
+def _how(args: argparse.Namespace) -> How:
+    from psto_xl.app.bar import for_terminal
+    from psto_xl.app.outcome import How
+
+    resume = None
+    if args.resume or args.state:
+        from psto_xl.app.resume import place_for
+
+        resume = place_for(args.paths, args.state)
+    return How(
+        jobs=args.jobs or os.cpu_count() or 1,
+        scheduler=args.scheduler,
+        resume=resume,
+        progress=for_terminal(bar=not (args.no_progress or args.quiet), notes=args.verbose),
+    )
+
+
 def _check(args: argparse.Namespace) -> int:
     from psto_xl.app.check import Options, check_files
     from psto_xl.core.check import Selection
 
+    if args.history:
+        from psto_xl.app.history import examine, record
+
+        examine(args.history)
     outcome = check_files(
         args.paths,
         Options(
@@ -193,32 +274,26 @@ def _check(args: argparse.Namespace) -> int:
             password=_password(args),
             since=args.since,
         ),
+        _how(args),
     )
-    report = outcome.report
-    for failure in report.failures:
+    if args.history:
+        record(args.history, outcome.report, datetime.now(UTC))
+    for failure in outcome.failures:
         _fail(f"{failure.path}: {failure.reason}")
-    if report.books or args.format != "text":
-        _print(_render(args, report), args.output)
-    if report.failures:
+    if outcome.books or args.format != "text":
+        from psto_xl.languages import language
+        from psto_xl.outputs.formats import render
+
+        fail_on = None if args.fail_on == "never" else Severity(args.fail_on)
+        said_in = language(args.language)
+        shown = partial(render, format=args.format, fail_on=fail_on, with_summary=not args.quiet, language=said_in)
+        _print(outcome.text(repr((args.format, fail_on, args.quiet, args.language)), shown), args.output)
+    if outcome.failures:
         return FAILED
     if args.fail_on == "never":
         return DONE
     limit = Severity(args.fail_on).rank
-    return FOUND if any(finding.severity.rank <= limit for finding in report.findings) else DONE
-
-
-def _render(args: argparse.Namespace, report: Report) -> str:
-    if args.format == "json":
-        from psto_xl.outputs.json import to_json
-
-        return to_json(report)
-    if args.format == "csv":
-        from psto_xl.outputs.csv import to_csv
-
-        return to_csv(report)
-    from psto_xl.outputs.text import to_text
-
-    return to_text(report, with_summary=not args.quiet)
+    return FOUND if any(n and severity.rank <= limit for severity, n in outcome.counts.items()) else DONE
 
 
 def _print(text: str, output: Path | None) -> None:
@@ -296,6 +371,35 @@ def _report_failures(failures: Sequence[Failure]) -> int:
     return FAILED if failures else DONE
 
 
+def _combine(args: argparse.Namespace) -> int:
+    from psto_xl.app.check import Options
+    from psto_xl.app.combine import combine
+
+    options = Options(today=date.today(), as_of=args.as_of, password=_password(args))
+    said, failures = combine(args.paths, args.output, options, args.history)
+    print(said)
+    return _report_failures(failures)
+
+
+def _trend(args: argparse.Namespace) -> int:
+    from psto_xl.app.trend import show_trend
+
+    _print(show_trend(args.file, args.unit), None)
+    return DONE
+
+
+def _watch(args: argparse.Namespace) -> int:
+    from psto_xl.app.check import Options
+    from psto_xl.app.watch import watch
+
+    password = _password(args)
+    try:
+        watch(args.path, lambda: Options(date.today(), args.as_of, password=password), partial(print, flush=True))
+    except KeyboardInterrupt:
+        print()
+    return DONE
+
+
 def _clear(args: argparse.Namespace) -> int:
     from psto_xl.app.clear import clear_files
 
@@ -306,7 +410,13 @@ def _new(args: argparse.Namespace) -> int:
     from psto_xl.app.new import new_workbook
 
     said = new_workbook(
-        args.file, unit=args.unit, start=args.cycle_start, end=args.cycle_end, sample=args.sample, plan=args.plan
+        args.file,
+        unit=args.unit,
+        start=args.cycle_start,
+        end=args.cycle_end,
+        sample=args.sample,
+        plan=args.plan,
+        language=args.language,
     )
     print(said)
     return DONE
@@ -315,7 +425,7 @@ def _new(args: argparse.Namespace) -> int:
 def _demo(args: argparse.Namespace) -> int:
     from psto_xl.app.demo import run_demo
 
-    print(run_demo(args.folder, date.today()))
+    print(run_demo(args.folder, date.today(), args.language))
     return DONE
 
 

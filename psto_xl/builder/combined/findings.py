@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from psto_xl.builder.combined.links import Links
-from psto_xl.builder.combined.page import CELL, LINK, TEXT, Head, print_wide, table, title, underline
+from psto_xl.builder.combined.page import CELL, LINK, TEXT, Head, height, print_wide, table, title, underline
 from psto_xl.builder.excel import Workbook, put
 from psto_xl.builder.looks import ACCENT, SEVERITY_TEXT
 from psto_xl.core.finding import Severity
@@ -14,7 +14,6 @@ from psto_xl.core.grid import Cell, Place, letters
 from psto_xl.core.report import Report
 from psto_xl.core.text import Language, count, say
 from psto_xl.core.views.common import sentence
-from psto_xl.core.views.heights import row_height
 
 _TOP: Final = 4
 _WORDS: Final = {Severity.ERROR: say("Error"), Severity.WARNING: say("Warning"), Severity.INFO: say("Info")}
@@ -60,7 +59,7 @@ def add_findings(book: Workbook, links: Links, report: Report, names: Sequence[s
             (words[0], 55.0),
             (words[1], 55.0),
         ]
-        sheet.set_row(row - 1, row_height(texts))
+        sheet.set_row(row - 1, height(texts))
     area = f"A{_TOP + 1}:A{_TOP + max(len(findings), 1)}"
     for severity, word in _WORDS.items():
         rule = book.rule(font_color=SEVERITY_TEXT[severity], bold=True)

@@ -16,6 +16,7 @@ from psto_xl.builder.combined.page import (
     TEXT,
     Head,
     colour_healths,
+    height,
     print_wide,
     shade,
     table,
@@ -33,7 +34,6 @@ from psto_xl.core.plan import Item
 from psto_xl.core.report import Figures, Report
 from psto_xl.core.text import Language, Text, count, say
 from psto_xl.core.values import Reference
-from psto_xl.core.views.heights import row_height
 
 _TOP: Final = 4
 _OKR: Final = (
@@ -73,8 +73,8 @@ _BAU: Final = (
     Head("Health", 12, TEXT),
     Head("Findings", 10, CELL, True),
 )
-_WRAPPED: Final = range(8)
-"""Positions of columns whose texts may need more than a line."""
+_TEXTS: Final = 8
+"""So many columns may hold texts that need more than a line."""
 
 
 def add_levels(book: Workbook, links: Links, report: Report, names: Sequence[str], language: Language) -> None:
@@ -115,14 +115,11 @@ def _add(
             elif value is not None and value != "":
                 put(sheet, row, col, value, style)
         folds = {"level": 1} if item.is_key_result else {}
-        sheet.set_row(row - 1, _height(values, heads), None, folds)
+        texts = [
+            (value, head.width) for value, head in zip(values[:_TEXTS], heads, strict=False) if isinstance(value, str)
+        ]
+        sheet.set_row(row - 1, height(texts), None, folds)
     _finish(book, sheet, heads, _TOP + len(items))
-
-
-def _height(values: Sequence[Cell], heads: Sequence[Head]) -> float:
-    """Only long texts are measured; most are short, and measuring takes its time."""
-    texts = [(value, heads[at].width) for at in _WRAPPED if isinstance(value := values[at], str)]
-    return row_height([(text, width) for text, width in texts if len(text) > width - 2 or "\n" in text])
 
 
 def _line(rows: int, units: int) -> Text:

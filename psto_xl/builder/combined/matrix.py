@@ -24,7 +24,9 @@ _TOP: Final = 4
 _ACROSS: Final = 14
 """So many columns stand side by side; further ones follow beneath, so that a page stays legible."""
 _HEADS: Final = 3
-_COLUMN: Final = 13
+_NAME, _TITLE = 28, 46
+_UNIT, _OBJECTIVE = 14, 23
+"""Widths of columns across, in characters."""
 
 Support = Mapping[Item, Mapping[int, Sequence[Item]]]
 
@@ -47,7 +49,8 @@ def add_matrix(
     """Strategic objectives and units, whichever are fewer across; empty rows and columns stand out."""
     sheet = book.sheet("Matrix")
     sheet.set_tab_color(ACCENT)
-    objectives = [_objective(report, units, item, found) for item, found in support.items()]
+    several = len({item.book for item in support}) > 1
+    objectives = [_objective(report, units, item, found, several) for item, found in support.items()]
     workers = [
         unit for unit in units if unit.levels[Level.TACTICAL].objectives + unit.levels[Level.OPERATIONAL].objectives
     ]
@@ -67,10 +70,10 @@ def add_matrix(
     if not objectives or not teams:
         return
     down, across = (objectives, teams) if len(teams) <= max(len(objectives), _ACROSS) else (teams, objectives)
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 46 if down is objectives else 2)
+    sheet.set_column(0, 0, _NAME)
+    sheet.set_column(1, 1, _TITLE if down is objectives else 2)
     sheet.set_column(2, 3, 10)
-    sheet.set_column(4, 3 + min(len(across), _ACROSS), _COLUMN)
+    sheet.set_column(4, 3 + min(len(across), _ACROSS), _UNIT if across is teams else _OBJECTIVE)
     row = _TOP
     for first in range(0, len(across), _ACROSS):
         row = _block(book, sheet, links, report, support, row, down, across[first : first + _ACROSS], language)
@@ -99,10 +102,13 @@ def _explained(objectives: Sequence[Line], teams: Sequence[Line]) -> Any:
     )
 
 
-def _objective(report: Report, units: Sequence[Unit], item: Item, found: Mapping[int, Sequence[Item]]) -> Line:
+def _objective(
+    report: Report, units: Sequence[Unit], item: Item, found: Mapping[int, Sequence[Item]], several: bool
+) -> Line:
+    """`several` says that more than one unit has strategic objectives, so that it matters whose this one is."""
     its = report.books[item.book].figures[item]
     place = report.books[item.book].book.place(item, "id")
-    name = f"{item.id}  ·  {units[item.book].name}"
+    name = f"{item.id}  ·  {units[item.book].name}" if several else item.id
     return Line(name, item.title, its.rolled_up if its.own is None else its.own, len(found), item.book, place, item)
 
 
@@ -120,7 +126,7 @@ def _block(
     """One part of the matrix with its header; gives the row where the next may begin."""
     _header(book, sheet, top, across, language)
     first, last = top + _HEADS, top + _HEADS + len(down) - 1
-    name = book.style(LINK, text_wrap=True, bold=True, **LINED)
+    name = book.style(LINK, shrink=True, bold=True, **LINED)
     more = book.style(LINED, valign="vcenter", text_wrap=True)
     share = book.style(LINED, num_format="0%", valign="vcenter")
     number = book.style(LINED, num_format="0", valign="vcenter", bold=True, align="right")
@@ -129,7 +135,7 @@ def _block(
         put(sheet, row, 2, line.more, more)
         put(sheet, row, 3, line.progress, share)
         put(sheet, row, 4, float(line.links), number)
-        sheet.set_row(row - 1, row_height([(line.name, 26.0), (line.more, 46.0)]))
+        sheet.set_row(row - 1, row_height([(line.more, float(_TITLE))]))
         for col, other in enumerate(across, start=5):
             item, unit = (line.item, other.book) if line.item is not None else (other.item, line.book)
             assert item is not None
@@ -140,7 +146,7 @@ def _block(
 
 def _cell(book: Workbook, sheet: Any, row: int, col: int, report: Report, items: Sequence[Item]) -> None:
     """The mean progress of what supports, and how many rows that are; blank where nothing does."""
-    look = {"valign": "vcenter", "align": "right", **LINED}
+    look = {"valign": "vcenter", "align": "center", **LINED}
     if not items:
         put(sheet, row, col, None, book.style(look))
     else:
@@ -164,14 +170,16 @@ def _header(book: Workbook, sheet: Any, top: int, across: Sequence[Line], langua
     quiet = {"font_color": SOFT, "valign": "vcenter", "italic": True}
     put(sheet, top + 1, 1, say("own progress").render(language), book.style(quiet, indent=1))
     put(sheet, top + 2, 1, count_across.render(language), book.style(quiet, indent=1))
-    share = book.style(quiet, num_format="0%", align="right")
-    number = book.style(valign="vcenter", num_format="0", bold=True, align="right")
+    share = book.style(quiet, num_format="0%", align="center")
+    number = book.style(LINED, valign="vcenter", num_format="0", bold=True, align="center")
     for col, line in enumerate(across, start=5):
         words = f"{line.name}\n{line.more}".strip()
-        put(sheet, top, col, _cut(words), book.style(dark, align="right"))
+        put(sheet, top, col, _cut(words), book.style(dark, align="center"))
         put(sheet, top + 1, col, line.progress, share)
         put(sheet, top + 2, col, float(line.links), number)
-    texts = [(_cut(f"{line.name}\n{line.more}".strip()), float(_COLUMN) * 0.85) for line in across]
+    texts = [
+        (_cut(f"{line.name}\n{line.more}".strip()), (_UNIT if units_across else _OBJECTIVE) * 0.85) for line in across
+    ]
     sheet.set_row(top - 1, max(row_height(texts), 33))
     sheet.set_row(top, 20)
     sheet.set_row(top + 1, 20)
@@ -179,7 +187,7 @@ def _header(book: Workbook, sheet: Any, top: int, across: Sequence[Line], langua
 
 def _cut(text: str) -> str:
     """A header as long as fits above its narrow column."""
-    return text if len(text) <= 70 else f"{text[:69]}…"
+    return text if len(text) <= 110 else f"{text[:109]}…"
 
 
 def _shades(book: Workbook, sheet: Any, top: int, last: int, right: int) -> None:

@@ -35,7 +35,7 @@ _SCORE: Final = 3
 _OBJECTIVES, _PROGRESS, _LEAD = 4, 8, 12
 _HEALTHS, _SEVERITIES = 16, 23
 _LAST: Final = 25
-_WIDTHS: Final = (2, 26, 8, *[5.5] * 4, *[9.5] * 4, *[9.5] * 4, *[7] * 7, *[8.5] * 3)
+_WIDTHS: Final = (2, 28, 8, *[5.5] * 4, *[9.5] * 4, *[9.5] * 4, *[7] * 7, *[8.5] * 3)
 
 _BAND, _CHARTS, _CHART_ROWS = 4, 11, 9
 _GROUPS: Final = _CHARTS + _CHART_ROWS + 2
@@ -67,8 +67,8 @@ def add_overview(
         sheet.set_row(row - 1, 21)
     for row, unit in enumerate(rows, start=FIRST):
         _unit(book, sheet, row, unit, **LINED)
-        links.put(sheet, row, NAME, unit.name, unit.book, None, book.style(LINK, text_wrap=True, **LINED))
-        sheet.set_row(row - 1, 20 if len(unit.name) < _WIDTHS[1] else 33)
+        links.put(sheet, row, NAME, unit.name, unit.book, None, book.style(LINK, shrink=True, **LINED))
+        sheet.set_row(row - 1, 20)
     end = FIRST + len(rows) - 1
     _unit(book, sheet, end + 1, whole, bold=True, top=1, top_color=INK)
     put(sheet, end + 1, NAME, say("All together").render(language), _total(book, indent=1))

@@ -58,6 +58,14 @@ def table(book: Workbook, sheet: Any, name: str, top: int, heads: Sequence[Head]
     sheet.set_row(top - 1, 30)
 
 
+def height(texts: Iterable[tuple[str, float]]) -> float:
+    """A row's height in points for texts and the widths of their columns; by counting, for rows by the thousand."""
+    lines = max(
+        (sum(-(-len(part) // int(width)) or 1 for part in text.split("\n")) for text, width in texts), default=1
+    )
+    return max(20.0, 13.0 * lines + 7.0)
+
+
 def underline(book: Workbook, sheet: Any, area: str) -> None:
     """A line beneath every row of an area, blank cells included, without a format in each.
 
