@@ -10,6 +10,7 @@ from psto_xl.backends.file import FileBackend
 from psto_xl.core.clear import clearing
 from psto_xl.core.headers import wanted
 from psto_xl.core.report import Failure
+from psto_xl.languages import language_of
 
 
 def clear_files(paths: Sequence[str]) -> list[Failure]:
@@ -19,7 +20,7 @@ def clear_files(paths: Sequence[str]) -> list[Failure]:
         backend = FileBackend(source.path)
         try:
             book = backend.read(wanted)
-            if edits := clearing(book):
+            if edits := clearing(book, language_of(book)):
                 backend.apply(edits, book)
         except WorkbookError as error:
             failures.append(Failure(source.label, str(error)))

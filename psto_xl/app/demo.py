@@ -14,14 +14,14 @@ from psto_xl.core.views.common import first_things
 from psto_xl.outputs.text import summary
 
 
-def run_demo(folder: Path, today: date) -> str:
+def run_demo(folder: Path, today: date, language: str = "en") -> str:
     """Make the workbooks in `folder`, check them as one plan, write the results back, and say what was found."""
     contents = demo_contents(today)
     if any((folder / name).exists() for name in contents):
         raise UsageError(f"'{folder}' holds a demo already: delete it, or name another folder.")
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
-        create(folder / name, content)
+        create(folder / name, content, language)
     outcome = check_files([str(folder)], Options(today=today, as_of=today, write=True))
     report = outcome.report
     if report.failures:

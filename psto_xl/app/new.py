@@ -13,7 +13,7 @@ from psto_xl.core.grid import Cell
 
 def new_workbook(
     target: Path, *, unit: str = "", start: date | None = None, end: date | None = None, sample: bool = False,
-    plan: Path | None = None,
+    plan: Path | None = None, language: str = "en",
 ) -> str:  # fmt: skip
     """Make the workbook `target` and say what to do with it. Raises UsageError; never replaces a file."""
     if target.suffix.lower() != ".xlsx":
@@ -23,22 +23,23 @@ def new_workbook(
     content = _content(sample, plan)
     given: dict[str, Cell] = {"Unit": unit or None, "Cycle start": start, "Cycle end": end}
     settings = {**content.settings, **{name: value for name, value in given.items() if value}}
-    create(target, replace(content, settings=settings))
+    create(target, replace(content, settings=settings), language)
     rows = sum(len(found) for found in content.rows.values())
     if rows:
         return f"Made '{target}' with {rows} rows. Check it: psto-xl check {target}"
     return f"Made '{target}'. Open it, begin with the sheet Guide, then check it: psto-xl check {target}"
 
 
-def create(target: Path, content: Content) -> None:
+def create(target: Path, content: Content, language: str = "en") -> None:
     """Write a new workbook whole or not at all. Raises UsageError where a file of that name exists."""
     from psto_xl.builder.workbook import build
+    from psto_xl.languages import language as load
 
     if target.exists():
         raise UsageError(f"'{target}' exists already: choose another name.")
     draft = target.with_name(f".{target.name}.new")
     try:
-        build(draft, content)
+        build(draft, content, language=load(language))
         draft.rename(target)
     except OSError as error:
         raise UsageError(f"'{target}' can't be written: {error.strerror or error}.") from None

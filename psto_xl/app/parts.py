@@ -165,6 +165,7 @@ def read_part(task: Reading, options: Options, shelf: Shelf | None) -> bytes:
 def write_part(task: Writing, options: Options, shelf: Shelf | None) -> Written:
     """Write a share of the report into its workbook, or into a copy."""
     from psto_xl.core.desired import extract_edits
+    from psto_xl.languages import of_settings
 
     backend = open_backend(task.source, options, seen=task.digest)
     try:
@@ -173,7 +174,7 @@ def write_part(task: Writing, options: Options, shelf: Shelf | None) -> Written:
         # An earlier attempt may have written it; then there is nothing left to do.
         if backend.digest != task.digest and not (task.again and len(share.figures) == len(workbook.items)):
             raise stale(task.source.path.name)
-        edits = extract_edits(book, _extract(share, workbook))
+        edits = extract_edits(book, _extract(share, workbook), of_settings(workbook.settings))
         if backend.digest != task.digest and edits:
             raise stale(task.source.path.name)
         if options.out:

@@ -9,7 +9,6 @@ from psto_xl.builder.looks import ACCENT, DARK, FAINT, FONT, GREY_BAR, HEALTH_FI
 from psto_xl.core.report import HEALTHS
 from psto_xl.core.views import place
 
-_SHEET: Final = "Dashboard"
 _COLUMN: Final = 103  # pixels: 14 characters
 _TEXT: Final = {"name": FONT, "size": 8, "color": SOFT, "bold": False}
 _NONE: Final = {"none": True}
@@ -18,11 +17,11 @@ _NONE: Final = {"none": True}
 def add_charts(book: Workbook, sheet: Any) -> None:
     """Put every chart at its place."""
     top = place.CHARTS
-    _insert(sheet, _trend(book), place.PURPOSE_CAPTIONS + 1, place.RIGHT, 4, 128)
-    _insert(sheet, _levels(book), top, place.LEFT, 4, 252)
-    _insert(sheet, _healths(book, place.LEVELS_HEAD, len(place.LEVELS), 3), top, place.MIDDLE, 4, 252)
-    _insert(sheet, _healths(book, place.TEAMS_HEAD, place.TEAMS, 1), top, place.RIGHT, 4, 252)
-    _insert(sheet, _gaps(book), place.BOTTOM, place.LEFT, 4, 280)
+    _insert(sheet, _trend(book, sheet), place.PURPOSE_CAPTIONS + 1, place.RIGHT, 4, 128)
+    _insert(sheet, _levels(book, sheet), top, place.LEFT, 4, 252)
+    _insert(sheet, _healths(book, sheet, place.LEVELS_HEAD, len(place.LEVELS), 3), top, place.MIDDLE, 4, 252)
+    _insert(sheet, _healths(book, sheet, place.TEAMS_HEAD, place.TEAMS, 1), top, place.RIGHT, 4, 252)
+    _insert(sheet, _gaps(book, sheet), place.BOTTOM, place.LEFT, 4, 280)
 
 
 def _insert(sheet: Any, chart: Any, row: int, col: int, columns: int, height: int) -> None:
@@ -31,13 +30,13 @@ def _insert(sheet: Any, chart: Any, row: int, col: int, columns: int, height: in
     sheet.insert_chart(row - 1, col - 1, chart, {"object_position": 1})
 
 
-def _range(head: int, rows: int, gap: int) -> list[object]:
+def _range(sheet: Any, head: int, rows: int, gap: int) -> list[object]:
     """A column of figures beneath a heading row."""
-    return [_SHEET, head, place.DATA - 1 + gap, head + rows - 1, place.DATA - 1 + gap]
+    return [sheet.get_name(), head, place.DATA - 1 + gap, head + rows - 1, place.DATA - 1 + gap]
 
 
-def _name(head: int, gap: int) -> list[object]:
-    return [_SHEET, head - 1, place.DATA - 1 + gap]
+def _name(sheet: Any, head: int, gap: int) -> list[object]:
+    return [sheet.get_name(), head - 1, place.DATA - 1 + gap]
 
 
 def _bars(book: Workbook, kind: str, label: float, height: float) -> Any:
@@ -53,15 +52,15 @@ def _hide_values(chart: Any, **limits: float) -> None:
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0, **limits})
 
 
-def _pair(book: Workbook, head: int, rows: int, colours: tuple[str, str], label: float) -> Any:
+def _pair(book: Workbook, sheet: Any, head: int, rows: int, colours: tuple[str, str], label: float) -> Any:
     """Two shares side by side for each row."""
     chart = _bars(book, "", label, 0.84)
     for gap, colour in enumerate(colours, start=1):
         chart.add_series(
             {
-                "name": _name(head, gap),
-                "categories": _range(head, rows, 0),
-                "values": _range(head, rows, gap),
+                "name": _name(sheet, head, gap),
+                "categories": _range(sheet, head, rows, 0),
+                "values": _range(sheet, head, rows, gap),
                 "fill": {"color": colour},
                 "border": _NONE,
                 "gap": 60,
@@ -73,22 +72,22 @@ def _pair(book: Workbook, head: int, rows: int, colours: tuple[str, str], label:
     return chart
 
 
-def _levels(book: Workbook) -> Any:
-    return _pair(book, place.LEVELS_HEAD, len(place.LEVELS), (ACCENT, GREY_BAR), 0.19)
+def _levels(book: Workbook, sheet: Any) -> Any:
+    return _pair(book, sheet, place.LEVELS_HEAD, len(place.LEVELS), (ACCENT, GREY_BAR), 0.19)
 
 
-def _gaps(book: Workbook) -> Any:
-    return _pair(book, place.GAPS_HEAD, place.GAPS, (GREY_BAR, ACCENT), 0.45)
+def _gaps(book: Workbook, sheet: Any) -> Any:
+    return _pair(book, sheet, place.GAPS_HEAD, place.GAPS, (GREY_BAR, ACCENT), 0.45)
 
 
-def _healths(book: Workbook, head: int, rows: int, gap: int) -> Any:
+def _healths(book: Workbook, sheet: Any, head: int, rows: int, gap: int) -> Any:
     chart = _bars(book, "stacked", 0.24, 0.78)
     for i, health in enumerate(HEALTHS):
         chart.add_series(
             {
-                "name": _name(head, gap + i),
-                "categories": _range(head, rows, 0),
-                "values": _range(head, rows, gap + i),
+                "name": _name(sheet, head, gap + i),
+                "categories": _range(sheet, head, rows, 0),
+                "values": _range(sheet, head, rows, gap + i),
                 "fill": {"color": HEALTH_FILL[health]},
                 "border": {"color": WHITE, "width": 0.75},
                 "gap": 45,
@@ -103,22 +102,22 @@ def _healths(book: Workbook, head: int, rows: int, gap: int) -> Any:
     return chart
 
 
-def _trend(book: Workbook) -> Any:
+def _trend(book: Workbook, sheet: Any) -> Any:
     chart = book.chart(type="scatter", subtype="straight_with_markers")
     chart.add_series(
         {
-            "name": _name(place.PACE_HEAD, 1),
-            "categories": _range(place.PACE_HEAD, 2, 0),
-            "values": _range(place.PACE_HEAD, 2, 1),
+            "name": _name(sheet, place.PACE_HEAD, 1),
+            "categories": _range(sheet, place.PACE_HEAD, 2, 0),
+            "values": _range(sheet, place.PACE_HEAD, 2, 1),
             "line": {"color": FAINT, "width": 1, "dash_type": "dash"},
             "marker": {"type": "none"},
         }
     )
     chart.add_series(
         {
-            "name": _name(place.TREND_HEAD, 1),
-            "categories": _range(place.TREND_HEAD, place.TREND, 0),
-            "values": _range(place.TREND_HEAD, place.TREND, 1),
+            "name": _name(sheet, place.TREND_HEAD, 1),
+            "categories": _range(sheet, place.TREND_HEAD, place.TREND, 0),
+            "values": _range(sheet, place.TREND_HEAD, place.TREND, 1),
             "line": {"color": ACCENT, "width": 2.25},
             "marker": {"type": "circle", "size": 5, "fill": {"color": ACCENT}, "border": {"color": WHITE}},
         }

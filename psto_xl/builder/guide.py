@@ -69,9 +69,14 @@ _TOP: Final = 5
 _NUMBER, _SHEET, _TEXT, _LEGEND, _MEANING = 2, 3, 4, 6, 7
 
 
+def is_id(text: str) -> bool:
+    """Whether a cell of the example holds ids, which read the same in every language, or nothing."""
+    return not text.isalpha() and " " not in text.replace("; ", ";").replace(" 7", "7")
+
+
 def add_guide(book: Workbook, language: Language) -> Any:
     """The first sheet that people see."""
-    sheet = book.sheet("Guide")
+    sheet = book.sheet(language.translate("Guide"))
     for at, width in enumerate((2, 4, 14, 58, 5, 13, 13, 13, 44)):
         sheet.set_column(at, at, width)
     for row, height in ((1, 44), (2, 22), (3, 12), (4, 24)):
@@ -111,7 +116,8 @@ def _steps(book: Workbook, sheet: Any, language: Language) -> None:
             sheet.merge_range(top - 1, col - 1, top, col - 1, "", style)
         put(sheet, top, _NUMBER, i + 1, number)
         put(sheet, top, _TEXT, language.translate(step.text), text)
-        sheet.write_url(top - 1, _SHEET - 1, f"internal:'{step.sheet}'!A1", name, step.sheet)
+        tab = language.translate(step.sheet)
+        sheet.write_url(top - 1, _SHEET - 1, f"internal:'{tab}'!A1", name, tab)
 
 
 def _example(book: Workbook, sheet: Any, language: Language) -> None:

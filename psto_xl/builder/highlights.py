@@ -22,6 +22,7 @@ from psto_xl.core.columns import Kind
 from psto_xl.core.finding import Severity
 from psto_xl.core.grid import letters
 from psto_xl.core.layout import HEADER_ROW, SheetLayout
+from psto_xl.languages import every_language
 
 FLAG_LETTER = {Severity.ERROR: "E", Severity.WARNING: "W", Severity.INFO: "I"}
 _FIRST = HEADER_ROW + 1
@@ -50,13 +51,13 @@ def _statuses(book: Workbook, sheet: Any, at: Mapping[str, str], last: int) -> N
     """Rows that don't count step back, objectives stand out."""
     kind, status = f"${at['type']}{_FIRST}", f"${at['status']}{_FIRST}"
     cells = f"{at['status']}{_FIRST}:{at['status']}{last}"
-    _rule(sheet, cells, f'{status}="{DONE}"', book.rule(font_color=ACCENT, bold=True))
-    objective = f'OR({kind}="{OBJECTIVE}",{kind}="{PURPOSE}")'
+    _rule(sheet, cells, says(status, DONE), book.rule(font_color=ACCENT, bold=True))
+    objective = f"OR({says(kind, OBJECTIVE)},{says(kind, PURPOSE)})"
     after_title = letters(1 + [*at].index("title") + 1)
     for left, right, bold in (("A", at["title"], True), (after_title, at["notes"], False)):
         area = f"{left}{_FIRST}:{right}{last}"
-        _rule(sheet, area, f'{status}="{DROPPED}"', book.rule(font_color=FAINT, font_strikeout=True))
-        _rule(sheet, area, f'{status}="{DRAFT}"', book.rule(font_color=FAINT))
+        _rule(sheet, area, says(status, DROPPED), book.rule(font_color=FAINT, font_strikeout=True))
+        _rule(sheet, area, says(status, DRAFT), book.rule(font_color=FAINT))
         _rule(sheet, area, objective, book.rule(bg_color=WASH, **({"bold": True} if bold else {})))
 
 
@@ -66,7 +67,7 @@ def _rule(sheet: Any, area: str, formula: str, style: Any) -> None:
 
 def _healths(book: Workbook, sheet: Any, cell: str, area: str) -> None:
     for health, colour in HEALTH_TEXT.items():
-        _rule(sheet, area, f'${cell}="{health}"', book.rule(font_color=colour, bold=health in GRAVE, italic=False))
+        _rule(sheet, area, says(f"${cell}", health), book.rule(font_color=colour, bold=health in GRAVE, italic=False))
 
 
 def _thousands(book: Workbook, sheet: Any, layout: SheetLayout, last: int) -> None:
@@ -85,6 +86,12 @@ def _bars(sheet: Any, layout: SheetLayout, last: int) -> None:
         if column.kind is Kind.SHARE and column.key not in ("weight", "confidence"):
             accent = column.key != "expected"
             bar(sheet, f"{letters(i)}{_FIRST}:{letters(i)}{last}", ACCENT_WASH if accent else GREY_BAR)
+
+
+def says(cell: str, word: str) -> str:
+    """A formula that is true where a cell says a word, in any language: what is on a list may change with it."""
+    words = dict.fromkeys(language.translate(word) for language in every_language())
+    return f"OR({','.join(f'{cell}={chr(34)}{one}{chr(34)}' for one in words)})"
 
 
 def bar(sheet: Any, area: str, colour: str, *, only: bool = False) -> None:

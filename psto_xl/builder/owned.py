@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from psto_xl.builder.charts import add_charts
 from psto_xl.builder.excel import Workbook, put
-from psto_xl.builder.highlights import bar
+from psto_xl.builder.highlights import bar, says
+from psto_xl.builder.lists import quoted_tab
 from psto_xl.builder.looks import (
     ACCENT,
     ACCENT_WASH,
@@ -35,7 +36,7 @@ _ROOM: Final = 1000
 
 def add_alignment(book: Workbook, language: Language) -> Any:
     """The sheet `Alignment`: head, and the table of findings with one blank row."""
-    sheet = book.sheet("Alignment")
+    sheet = book.sheet(language.translate("Alignment"))
     for at, width in enumerate((11, 11, 22, 17, 12, 7, 9, 52, 52, 12)):
         sheet.set_column(at, at, width, book.style(valign="vcenter"))
     put_labels(book, sheet, alignment.labels(language), _alignment_styles())
@@ -44,14 +45,14 @@ def add_alignment(book: Workbook, language: Language) -> Any:
     sheet.set_row(alignment.HEADER - 1, 24)
     _score_block(book, sheet)
     _things_block(book, sheet)
-    _findings_table(book, sheet)
+    _findings_table(book, sheet, language)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(alignment.HEADER - 1)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&8&K5B6B78&F  ·  &A&R&8&K5B6B78&P / &N")
-    book.mark("_psto.Alignment", "Alignment!$A$1")
+    book.mark("_psto.Alignment", f"{quoted_tab(sheet.get_name())}!$A$1")
     return sheet
 
 
@@ -121,20 +122,15 @@ def _underline(book: Workbook, sheet: Any, area: str, cell: str) -> None:
     sheet.conditional_format(area, {"type": "formula", "criteria": f'={cell}<>""', "format": rule})
 
 
-def _findings_table(book: Workbook, sheet: Any) -> None:
+def _findings_table(book: Workbook, sheet: Any, language: Language) -> None:
     top = alignment.HEADER
-    sheet.add_table(
-        top - 1,
-        0,
-        top,
-        len(alignment.HEADERS) - 1,
-        {"name": alignment.TABLE, "columns": [{"header": h} for h in alignment.HEADERS], "style": None},
-    )
+    columns = [{"header": language.translate(name)} for name in alignment.HEADERS]
+    sheet.add_table(top - 1, 0, top, len(columns) - 1, {"name": alignment.TABLE, "columns": columns, "style": None})
     header = _alignment_styles()
     for at, name in enumerate(alignment.HEADERS, start=1):
-        put(sheet, top, at, name, book.style(header[top, at]))
+        put(sheet, top, at, language.translate(name), book.style(header[top, at]))
         style: dict[str, object] = {"valign": "vcenter", "indent": 1, "bottom": 4, "bottom_color": LINE}
-        if name == "Open":
+        if name == "Link":
             style |= _LINK
         elif name in ("What", "What to do", "Rule"):
             style |= {"text_wrap": True}
@@ -144,10 +140,10 @@ def _findings_table(book: Workbook, sheet: Any) -> None:
             style |= {"font_color": SOFT}
         put(sheet, top + 1, at, None, book.style(style))
     sheet.grow_row(top, 33, {})
-    area = f"A{top + 1}:A{top + _ROOM}"
+    area, cell = f"A{top + 1}:A{top + _ROOM}", f"$A{top + 1}"
     for word, severity in (("Error", Severity.ERROR), ("Warning", Severity.WARNING), ("Info", Severity.INFO)):
         rule = book.rule(font_color=SEVERITY_TEXT[severity], bold=True)
-        sheet.conditional_format(area, {"type": "formula", "criteria": f'=$A{top + 1}="{word}"', "format": rule})
+        sheet.conditional_format(area, {"type": "formula", "criteria": f"={says(cell, word)}", "format": rule})
 
 
 _HEIGHTS: Final = {
@@ -162,7 +158,7 @@ _HEIGHTS: Final = {
 
 def add_dashboard(book: Workbook, language: Language) -> Any:
     """The sheet `Dashboard`: one page of cells and charts, and the charts' figures beside it."""
-    sheet = book.sheet("Dashboard")
+    sheet = book.sheet(language.translate("Dashboard"))
     sheet.set_column(0, 0, 2)
     sheet.set_column(1, place.LAST_COLUMN - 1, 14)
     sheet.set_column(place.LAST_COLUMN, place.DATA - 2, 3)
@@ -171,7 +167,7 @@ def add_dashboard(book: Workbook, language: Language) -> Any:
     for row, height in _HEIGHTS.items():
         sheet.set_row(row - 1, height)
     put_labels(book, sheet, dashboard.labels(language), _dashboard_styles())
-    _merge(book, sheet)
+    _merge(book, sheet, language)
     _dashboard_rules(book, sheet)
     add_charts(book, sheet)
     sheet.print_area(0, 0, place.BOTTOM_NOTES - 1, place.LAST_COLUMN - 1)
@@ -181,7 +177,7 @@ def add_dashboard(book: Workbook, language: Language) -> Any:
     sheet.center_horizontally()
     sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.5)
     sheet.set_footer("&L&8&K5B6B78&F&R&8&K5B6B78&D")
-    book.mark("_psto.Dashboard", "Dashboard!$A$1")
+    book.mark("_psto.Dashboard", f"{quoted_tab(sheet.get_name())}!$A$1")
     return sheet
 
 
@@ -239,7 +235,7 @@ def _change_styles() -> dict[tuple[int, int], Mapping[str, object]]:
     return styles
 
 
-def _merge(book: Workbook, sheet: Any) -> None:
+def _merge(book: Workbook, sheet: Any, language: Language) -> None:
     """Cells that share a place: texts over several columns, figures over two."""
     left, middle = place.LEFT, place.MIDDLE
     big = {"font_size": 18, "bold": True, "align": "left", "num_format": "0%", "valign": "vcenter"}
@@ -276,7 +272,7 @@ def _merge(book: Workbook, sheet: Any) -> None:
         row = place.BOTTOM + 2 * i
         blocks.append((row, middle, 2, 4, task))
         blocks.append((row, place.TASK_LINKS, 2, 1, {**_LINK, "font_size": 9, "align": "left", "indent": 1}))
-    labels = dashboard.labels(Language())
+    labels = dashboard.labels(language)
     for row, col, height, width, look in blocks:
         style = book.style(look)
         sheet.merge_range(row - 1, col - 1, row + height - 2, col + width - 2, "", style)
@@ -295,4 +291,4 @@ def _dashboard_rules(book: Workbook, sheet: Any) -> None:
     put(sheet, *place.STAR_HEALTH, None, book.style(align="left", indent=1, bold=True, valign="vcenter"))
     for health, colour in HEALTH_TEXT.items():
         rule = book.rule(font_color=colour, bold=health in GRAVE)
-        sheet.conditional_format(cell, {"type": "formula", "criteria": f'={cell}="{health}"', "format": rule})
+        sheet.conditional_format(cell, {"type": "formula", "criteria": f"={says(cell, health)}", "format": rule})

@@ -11,6 +11,7 @@ from psto_xl.core.settings import LANGUAGES, LOCALES, OPTIONS, RELATIVE, SHARES,
 from psto_xl.core.text import Language
 
 ROOM_FOR_RULES = 10
+DEFAULT = "Default: {value}."
 _LISTS = {
     "Weights": (SHARES, RELATIVE),
     "Roll-up": ("own", "children", "blend 30%"),
@@ -22,9 +23,11 @@ _LISTS = {
 def setting_rows(content: Content, language: Language) -> list[Row]:
     """Every option with its value, if there is one; then what else was given; then room for rules."""
     given = {fold(name): value for name, value in content.settings.items()}
+    if language.code != LANGUAGES[0]:
+        given = {"locale": language.code, "language": language.code, **given}
     rows: list[Row] = [
         {
-            "setting": option.name,
+            "setting": language.translate(option.name),
             "value": given.pop(fold(option.name), None),
             "meaning": _meaning(option, language),
         }
@@ -37,7 +40,7 @@ def setting_rows(content: Content, language: Language) -> list[Row]:
 def _meaning(option: Option, language: Language) -> str:
     meaning = language.translate(option.meaning)
     if option.default:
-        meaning += " " + language.translate("Default: {value}.").format(value=option.default)
+        meaning += " " + language.translate(DEFAULT).format(value=option.default)
     return meaning
 
 

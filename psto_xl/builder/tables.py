@@ -10,7 +10,7 @@ from typing import Any, Final
 from psto_xl.builder.content import Row
 from psto_xl.builder.excel import Workbook, put
 from psto_xl.builder.highlights import highlight
-from psto_xl.builder.lists import offer_choices, offer_parents
+from psto_xl.builder.lists import offer_choices, offer_parents, quoted_tab
 from psto_xl.builder.looks import FAINT, GREY_BAR, INK, LINE, SOFT, WHITE
 from psto_xl.builder.progress import live_progress
 from psto_xl.builder.words import HEADINGS, LEGEND
@@ -18,7 +18,7 @@ from psto_xl.core.choices import KEY_RESULT, NORTH_STAR
 from psto_xl.core.columns import Column, Kind
 from psto_xl.core.grid import Cell, Formula, address, letters
 from psto_xl.core.headers import mark
-from psto_xl.core.layout import HEADER_ROW, SheetLayout
+from psto_xl.core.layout import HEADER_ROW, SHEET, SheetLayout
 from psto_xl.core.live import progress_formula
 from psto_xl.core.text import Language
 from psto_xl.core.views.heights import row_height
@@ -49,26 +49,33 @@ def add_table_sheet(
     book: Workbook, layout: SheetLayout, rows: Sequence[Row], language: Language, extra: Sequence[str] = ()
 ) -> Any:
     """A sheet with its table filled with `rows`, or with blank ones; `extra` are headers of plain columns."""
-    sheet = book.sheet(layout.key)
+    sheet = book.sheet(language.translate(layout.key))
+    layout = _in_language(layout, language)
     bottom = HEADER_ROW + (len(rows) or BLANK_ROWS)
     last = max(HEADER_ROW + ROOM, bottom + ROOM // 2)
     _set_columns(book, sheet, layout)
     _head(book, sheet, layout, language)
     _add_table(sheet, layout, extra, bottom)
-    _fill(book, sheet, layout, rows, bottom)
+    _fill(book, sheet, layout, rows, bottom, language)
     _fill_extra(book, sheet, len(layout.columns) + 1, extra, rows)
     _set_rows(sheet, layout, rows, bottom)
-    offer_choices(sheet, layout, _FIRST, last)
+    offer_choices(sheet, SHEET[layout.key], _FIRST, last, language)
     if layout.level is not None:
-        offer_parents(sheet, layout, _FIRST, last)
+        offer_parents(sheet, layout, _FIRST, last, language)
         highlight(book, sheet, layout, last)
         _leave_ids_alone(sheet, layout, last)
     _freeze_and_print(sheet, layout)
     for at, column in enumerate(layout.columns, start=1):
         if column.computed:
-            sheet_name = f"'{layout.key}'" if not layout.key.isalnum() else layout.key
-            book.mark(f"_psto.{mark(layout.key, column.key)}", f"{sheet_name}!${letters(at)}${HEADER_ROW}")
+            tab = quoted_tab(sheet.get_name())
+            book.mark(f"_psto.{mark(layout.key, column.key)}", f"{tab}!${letters(at)}${HEADER_ROW}")
     return sheet
+
+
+def _in_language(layout: SheetLayout, language: Language) -> SheetLayout:
+    """The layout with its headers in a language; keys stay."""
+    t = language.translate
+    return layout._replace(columns=tuple(column._replace(name=t(column.name)) for column in layout.columns))
 
 
 def cell_style(column: Column) -> dict[str, object]:
@@ -124,13 +131,17 @@ def _add_table(sheet: Any, layout: SheetLayout, extra: Sequence[str], bottom: in
     sheet.add_table(*area, {"name": layout.table, "columns": columns, "style": None})
 
 
-def _fill(book: Workbook, sheet: Any, layout: SheetLayout, rows: Sequence[Row], bottom: int) -> None:
+def _fill(
+    book: Workbook, sheet: Any, layout: SheetLayout, rows: Sequence[Row], bottom: int, language: Language
+) -> None:
     """The table's cells, also the blank ones: their hairlines show where there is room to write."""
     for at, column in enumerate(layout.columns, start=1):
         put(sheet, HEADER_ROW, at, column.name, _header_style(book, column))  # `add_table` wrote it plain
         style = book.style(cell_style(column), bottom=4, bottom_color=LINE)
         day = book.style(cell_style(column), bottom=4, bottom_color=LINE, num_format=_DATE)
         values: Iterable[Cell | Formula] = (row.get(column.key) for row in rows)
+        if column.choices:
+            values = (language.translate(value) if isinstance(value, str) else value for value in values)
         if column.key == "progress":
             text = progress_formula(layout)
             values = [Formula(text, value) for value in live_progress(layout, rows)]

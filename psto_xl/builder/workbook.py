@@ -14,7 +14,7 @@ _NOTHING = Content()
 def build(target: Path | BinaryIO, content: Content = _NOTHING, *, language: Language = ENGLISH) -> None:
     """Write a workbook with `content` to `target`; the same content gives the same bytes.
 
-    `language` is that of headings, notes and the guide; tabs, headers and choices are named as the layout does.
+    `language` is that of all that it says, tabs, headers and choices included. Names of tables and marks stay.
     """
     from psto_xl.builder.excel import Workbook
     from psto_xl.builder.sheets import add_sheets

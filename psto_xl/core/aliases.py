@@ -38,6 +38,8 @@ HEADERS: Final[Mapping[str, str]] = {
     "contributed": "Beigetragen",
     "rolled_up": "Roll-up | Aufgerollt",
     "health": "RAG | Zustand",
+    "alignment": "Ausrichtung",
+    "flags": "Marken",
     "profitability": "Profit | Profitabilität",
     "impact": "Impact | Geschäftswirkung",
     "benefit": "Customer value | Kundennutzen",
@@ -63,27 +65,27 @@ HEADERS: Final[Mapping[str, str]] = {
 """For each column, other headers, separated by bars; the header itself needs no mention."""
 
 CHOICES: Final[Mapping[str, str]] = {
-    "Objective": "o | obj | okr | goal | ziel",
-    "Key Result": "kr | key results | schlüsselergebnis",
-    "Purpose": "mission | vision | zweck",
-    "North Star": "north star metric | nsm | nordstern",
-    "Increase": "steigern | erhöhen | up",
-    "Decrease": "senken | reduce | down",
-    "At least": "mindestens | min | minimum",
-    "At most": "höchstens | max | maximum",
-    "Milestone": "meilenstein | yes/no",
-    "Draft": "entwurf",
-    "Active": "aktiv | in progress | ongoing | started | not started | on track | at risk | off track",
-    "Done": "erledigt | complete | completed | achieved",
-    "Dropped": "verworfen | cancelled | canceled",
-    "Committed": "verbindlich",
-    "Aspirational": "ambitioniert | stretch",
-    "Open": "offen",
-    "Closed": "geschlossen",
-    "Market": "markt",
-    "Internal": "intern",
+    "Objective": "Ziel | o | obj | okr | goal",
+    "Key Result": "Schlüsselergebnis | kr | key results",
+    "Purpose": "Zweck | mission | vision",
+    "North Star": "Nordstern | north star metric | nsm",
+    "Increase": "Steigern | erhöhen | up",
+    "Decrease": "Senken | reduce | down",
+    "At least": "Mindestens | min | minimum",
+    "At most": "Höchstens | max | maximum",
+    "Milestone": "Meilenstein | yes/no",
+    "Draft": "Entwurf",
+    "Active": "Aktiv | in progress | ongoing | started | not started | on track | at risk | off track",
+    "Done": "Erledigt | complete | completed | achieved",
+    "Dropped": "Verworfen | cancelled | canceled",
+    "Committed": "Verbindlich",
+    "Aspirational": "Ambitioniert | stretch",
+    "Open": "Offen",
+    "Closed": "Geschlossen",
+    "Market": "Markt",
+    "Internal": "Intern",
 }
-"""For each choice, other words for it, separated by bars."""
+"""For each choice, other words for it, separated by bars; first the one that stands on German lists."""
 
 SHEETS: Final[Mapping[str, str]] = {
     "Guide": "Anleitung | Read me | Help",
@@ -91,9 +93,29 @@ SHEETS: Final[Mapping[str, str]] = {
     "Strategy": "Strategic | Strategies | Strategie | Strategisch",
     "Tactical": "Tactics | Tactic | Taktik | Taktisch",
     "Operational": "Operations | Operation | Operative | Ops | Operativ",
+    "Alignment": "Ausrichtung",
     "BAU": "Business as usual | Run the business | KPIs | Tagesgeschäft",
     "Check-ins": "Check-in log | History | Verlauf",
     "Changes": "Change log | Änderungen",
     "Settings": "Configuration | Config | Einstellungen",
 }
 """For each sheet, other names on its tab, separated by bars."""
+
+SETTINGS: Final[Mapping[str, str]] = {
+    "Unit": "Einheit",
+    "Cycle start": "Zyklusbeginn",
+    "Cycle end": "Zyklusende",
+    "As of": "Stichtag",
+    "Weights": "Gewichte",
+    "Roll-up": "Zusammenführung",
+    "At risk gap": "Abstand gefährdet",
+    "Off track gap": "Abstand nicht im Plan",
+    "Cadence purpose": "Takt Zweck",
+    "Cadence strategy": "Takt Strategie",
+    "Cadence tactical": "Takt Taktik",
+    "Cadence operational": "Takt Operativ",
+    "Review days": "Prüftage",
+    "Locale": "Schreibweise",
+    "Language": "Sprache",
+}
+"""For each setting, other names for it, separated by bars."""

@@ -6,7 +6,7 @@ from psto_xl.core.diff import cell_edit, panel_edits
 from psto_xl.core.edit import Edit, RemoveColumn, RemoveSheet, SetCell
 from psto_xl.core.grid import Book, Formula
 from psto_xl.core.headers import find_sheets, mark
-from psto_xl.core.live import is_live, progress_formula
+from psto_xl.core.live import is_live
 from psto_xl.core.panel import Panel
 from psto_xl.core.plan import SheetRead
 from psto_xl.core.text import ENGLISH, Language
@@ -28,7 +28,7 @@ def clearing(book: Book, language: Language = ENGLISH) -> list[Edit]:
     }
     added = [place.sheet for kind in unchecked if book.is_added(kind) and (place := book.marked(kind))]
     own = {kind: panel for kind, panel in unchecked.items() if book.marked(kind) and not book.is_added(kind)}
-    return [*edits, *panel_edits(book, own), *map(RemoveSheet, added)]
+    return [*edits, *panel_edits(book, own, language), *map(RemoveSheet, added)]
 
 
 def _columns(book: Book, read: SheetRead) -> list[Edit]:
@@ -43,7 +43,7 @@ def _columns(book: Book, read: SheetRead) -> list[Edit]:
             table = read.table.name if read.table and col <= read.table.area.right else None
             added.insert(0, RemoveColumn(sheet.name, col, table))
             continue
-        formula = progress_formula(read.layout) if column.key == "progress" and _has_live(book, read, col) else None
+        formula = _live(book, read, col) if column.key == "progress" else None
         for row in range(read.first, read.last + 1):
             if formula is None:
                 edits += cell_edit(sheet, row, col, None)
@@ -52,6 +52,8 @@ def _columns(book: Book, read: SheetRead) -> list[Edit]:
     return edits + added
 
 
-def _has_live(book: Book, read: SheetRead, col: int) -> bool:
+def _live(book: Book, read: SheetRead, col: int) -> str | None:
+    """The template's formula, which is the same in every row that has it."""
     formulas = book.sheets[read.name].formulas
-    return any(is_live(formulas.get((row, col), ""), read.layout) for row in range(read.first, read.last + 1))
+    found = (formulas.get((row, col), "") for row in range(read.first, read.last + 1))
+    return next((formula for formula in found if is_live(formula, read.layout)), None)

@@ -40,15 +40,15 @@ def extract_edits(book: Book, extract: Extract, language: Language = ENGLISH) ->
         read = mine.book.sheets.get(layout.key)
         rows = _level_rows(mine, layout, language)
         if read and (rows or _has_computed(read)):
-            found += _column_edits(book.sheets[read.name], read, rows)
+            found += _column_edits(book.sheets[read.name], read, rows, language)
     if read := mine.book.sheets.get("Changes"):
         lines = _change_rows(extract)
         if lines or _has_computed(read):
-            found += _column_edits(book.sheets[read.name], read, lines)
+            found += _column_edits(book.sheets[read.name], read, lines, language)
     if read := mine.book.sheets.get("Check-ins"):
         ways = {row: (None, {"trend": way}) for row, way in trends(mine.book).items()}
         if ways or _has_computed(read):
-            found += _column_edits(book.sheets[read.name], read, ways)
+            found += _column_edits(book.sheets[read.name], read, ways, language)
     own = {kind: book.sheets.get(place.sheet) for kind in OWNED_SHEETS if (place := book.marked(kind))}
     written = own.get("Alignment")
     seen = alignment.first_seen(written) if written else {}
@@ -56,7 +56,7 @@ def extract_edits(book: Book, extract: Extract, language: Language = ENGLISH) ->
         "Alignment": alignment.page(extract, seen, language),
         "Dashboard": dashboard.page(extract, own.get("Dashboard"), language),
     }
-    return found + panel_edits(book, panels)
+    return found + panel_edits(book, panels, language)
 
 
 def _has_computed(read: SheetRead) -> bool:
@@ -87,7 +87,7 @@ def _wanted(figures: Figures, findings: Sequence[Finding], language: Language) -
         "expected": figures.expected,
         "contributed": figures.contributed,
         "rolled_up": figures.rolled_up,
-        "health": figures.health or None,
+        "health": language.translate(figures.health) or None,
         "alignment": _said(findings, language),
         "flags": "|" + "".join(f"{column}:{_LETTERS[s]}|" for column, s in sorted(worst.items())) if worst else None,
     }
@@ -112,9 +112,11 @@ def _reach_cells(reach: Reach) -> Wanted:
     return {"reach": float(reach.rows), "to_confirm": ", ".join(reach.waiting) or None}
 
 
-def _column_edits(sheet: Sheet, read: SheetRead, rows: Mapping[int, tuple[Item | None, Wanted]]) -> Iterable[Edit]:
+def _column_edits(
+    sheet: Sheet, read: SheetRead, rows: Mapping[int, tuple[Item | None, Wanted]], language: Language
+) -> Iterable[Edit]:
     columns = dict(read.columns)
-    for column, added in _missing_columns(sheet, read):
+    for column, added in _missing_columns(sheet, read, language):
         columns[column.key] = added.col
         yield added
     for column in read.layout.columns:
@@ -145,7 +147,7 @@ def _live_edit(sheet: Sheet, row: int, col: int, want: Formula, item: Item | Non
         yield SetCell(sheet.name, row, col, sheet.at(row, col), want.value)
 
 
-def _missing_columns(sheet: Sheet, read: SheetRead) -> list[tuple[Column, AddColumn]]:
+def _missing_columns(sheet: Sheet, read: SheetRead, language: Language) -> list[tuple[Column, AddColumn]]:
     """The computed columns that the sheet lacks, at the right end of its table or of what it holds."""
     missing = [c for c in read.layout.columns if c.computed and c.key not in read.columns]
     if not missing:
@@ -164,7 +166,7 @@ def _missing_columns(sheet: Sheet, read: SheetRead) -> list[tuple[Column, AddCol
             AddColumn(
                 kind=read.layout.key,
                 column=column.name,
-                name=column.name if fold(column.name) not in taken else f"{column.name} (PSTO)",
+                name=_free_header(language.translate(column.name), taken),
                 sheet=sheet.name,
                 header_row=read.header,
                 col=col + offset,
@@ -175,3 +177,7 @@ def _missing_columns(sheet: Sheet, read: SheetRead) -> list[tuple[Column, AddCol
         )
         for offset, column in enumerate(missing)
     ]
+
+
+def _free_header(name: str, taken: set[str]) -> str:
+    return name if fold(name) not in taken else f"{name} (PSTO)"

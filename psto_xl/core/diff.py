@@ -8,6 +8,7 @@ from psto_xl.core.edit import AddSheet, Edit, SetCell, SizeTable
 from psto_xl.core.grid import Area, Book, Cell, Formula, Sheet, same
 from psto_xl.core.layout import OWNED_SHEETS, SHEETS, sheet_named
 from psto_xl.core.panel import Panel
+from psto_xl.core.text import ENGLISH, Language
 
 
 def cell_edit(sheet: Sheet, row: int, col: int, want: Cell | Formula) -> Iterable[Edit]:
@@ -22,7 +23,7 @@ def cell_edit(sheet: Sheet, row: int, col: int, want: Cell | Formula) -> Iterabl
     yield SetCell(sheet.name, row, col, old, want)
 
 
-def panel_edits(book: Book, panels: Mapping[str, Panel]) -> list[Edit]:
+def panel_edits(book: Book, panels: Mapping[str, Panel], language: Language = ENGLISH) -> list[Edit]:
     """The edits that make the tool's own sheets say what their panels say; missing sheets are added."""
     edits: list[Edit] = []
     order = list(book.order)
@@ -31,7 +32,7 @@ def panel_edits(book: Book, panels: Mapping[str, Panel]) -> list[Edit]:
         if place and place.sheet in book.sheets:
             edits += _changed(book.sheets[place.sheet], panel)
             continue
-        name, after = free_name(kind, order), behind(kind, book, order)
+        name, after = free_name(language.translate(kind), order), behind(kind, book, order)
         order.insert(order.index(after) + 1 if after else len(order), name)
         edits.append(AddSheet(kind, name, after, kind))
         edits += [SizeTable(name, table, rows) for table, rows in panel.tables.items()]
@@ -63,10 +64,10 @@ def sorted_cells(panel: Panel) -> list[tuple[tuple[int, int], Cell | Formula]]:
     return sorted(panel.cells.items(), key=lambda entry: entry[0])
 
 
-def free_name(kind: str, order: Sequence[str]) -> str:
+def free_name(plain: str, order: Sequence[str]) -> str:
     """The name for an own sheet: its plain one, unless a sheet of the user's has it."""
     taken = {name.casefold() for name in order}
-    names = (kind, f"{kind} (PSTO)", *(f"{kind} (PSTO {n})" for n in range(2, 100)))
+    names = (plain, f"{plain} (PSTO)", *(f"{plain} (PSTO {n})" for n in range(2, 100)))
     return next(name for name in names if name.casefold() not in taken)
 
 

@@ -103,6 +103,11 @@ _SHEET_NAMES: Final[Mapping[str, str]] = {
 }
 
 
+def own_words(choice: str) -> tuple[str, ...]:
+    """What a choice is called on the lists of a new workbook: in English, and in German."""
+    return tuple(spellings(choice, aliases.CHOICES)[:2])
+
+
 def sheet_named(text: str) -> SheetLayout | None:
     """The sheet that a tab's name stands for, or None."""
     key = _SHEET_NAMES.get(fold_sheet(text))

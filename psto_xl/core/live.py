@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from psto_xl.core.choices import AT_LEAST, AT_MOST, DECREASE, DONE, KEY_RESULT, MILESTONE, NORTH_STAR
-from psto_xl.core.layout import SHEET, Level, SheetLayout
+from psto_xl.core.layout import SHEET, Level, SheetLayout, fold, headers, own_words
 
 _DONE_WORDS: Final = ("yes", "true", "done", "ja", "erledigt")
 _OPEN_WORDS: Final = ("no", "nein")
@@ -26,7 +26,7 @@ def progress_formula(sheet: SheetLayout) -> str:
     )
     key_result = NORTH_STAR if sheet.level is Level.PURPOSE else KEY_RESULT
     way = f"({current}-{baseline})/({target}-{baseline})"
-    done = _choose(f"OR({_words(current, _DONE_WORDS)})", "1", f"IF({_words(current, _OPEN_WORDS)},0,NA())")
+    done = _choose(f"OR({_words(current, _DONE_WORDS)})", "1", f"IF(OR({_words(current, _OPEN_WORDS)}),0,NA())")
     number = _choose(f"N({current})>1", f"N({current})/100", f"N({current})")
     milestone = _choose(f"ISTEXT({current})", done, _choose(f'{current}=""', "NA()", number))
     readable = f'COUNT({baseline},{target},{current})+({baseline}="")=3'
@@ -56,18 +56,26 @@ _THIS_ROW: Final = re.compile(r"[\w.\\]*\[(?:\[#This Row\],\s*|@)\[?([^\[\]]+)\]
 
 
 def is_live(formula: str, sheet: SheetLayout) -> bool:
-    """Whether a formula is `progress_formula`, in any of the spellings that programs give it."""
-    return _plain(formula) == _plain_formula(sheet.key)
+    """Whether a formula is `progress_formula`, with any headers and in any of the spellings that programs give it."""
+    return _plain(formula, sheet.key) == _plain_formula(sheet.key)
 
 
 @cache
 def _plain_formula(key: str) -> str:
-    return _plain(progress_formula(SHEET[key]))
+    return _plain(progress_formula(SHEET[key]), key)
 
 
 @lru_cache(maxsize=1024)  # a workbook has few spellings of it in its many rows
-def _plain(formula: str) -> str:
-    return _THIS_ROW.sub(r"[@\1]", formula.lstrip("=")).casefold().replace(" ", "")
+def _plain(formula: str, key: str) -> str:
+    """A formula with the keys of columns in the place of their headers."""
+    names = _keys(key)
+    plain = _THIS_ROW.sub(lambda cell: f"[@{names.get(fold(cell[1]), cell[1])}]", formula.lstrip("="))
+    return plain.casefold().replace(" ", "")
+
+
+@cache
+def _keys(key: str) -> dict[str, str]:
+    return headers(SHEET[key])
 
 
 def _cell(sheet: SheetLayout, key: str) -> str:

@@ -17,7 +17,7 @@ def row(item: Item) -> Text:
     """A row by its id, or by its place where it has none."""
     if item.id:
         return quoted(item.id)
-    return say("row {row} of {sheet}", row=str(item.row), sheet=item.level.sheet)
+    return say("row {row} of {sheet}", row=str(item.row), sheet=say(item.level.sheet))
 
 
 def quoted(value: Cell) -> Text:

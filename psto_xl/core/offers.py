@@ -56,7 +56,7 @@ class Offers:
         if 0 < len(ids) <= _FEW:
             return either([*ids.values()])
         sheet = (item.level if item.is_key_result else _above(item)).sheet
-        return say("an id from the {sheet} sheet", sheet=sheet)
+        return say("an id from the {sheet} sheet", sheet=say(sheet))
 
     def _near(self, item: Item, text: str) -> Sequence[str]:
         if not self._lookups:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import repeat
+from typing import Final
 
 from psto_xl.core.choices import (
     ACTIVE,
@@ -21,7 +22,7 @@ from psto_xl.core.choices import (
 )
 from psto_xl.core.grid import Book, Cell, Place
 from psto_xl.core.headers import find_headless, find_sheets
-from psto_xl.core.layout import LEVEL_SHEETS, Level
+from psto_xl.core.layout import LEVEL_SHEETS, Level, own_words
 from psto_xl.core.plan import Change, CheckIn, Fields, Item, Problem, SheetRead, Trouble, Workbook
 from psto_xl.core.rows import Rows
 from psto_xl.core.settings import Entry, Settings, read_settings
@@ -34,7 +35,7 @@ _MEASURED_BY = ("baseline", "target", "current")
 def read_workbook(book: Book, index: int, label: str, today: date) -> Workbook:
     """The part of the plan that one workbook holds; `today` counts where its settings name no day."""
     sheets = find_sheets(book)
-    settings = _settings(book, sheets)
+    settings = book_settings(book, sheets)
     items: list[Item] = []
     problems = [Problem(Trouble.NO_HEADER, Place(name, 1, 0), "", None) for name in find_headless(book, sheets)]
     for layout in LEVEL_SHEETS:
@@ -136,16 +137,20 @@ def _types(rows: Rows, level: Level, keys: Sequence[str], parents: Sequence[tupl
     ]
 
 
-_PLAIN_MILESTONE = frozenset(("yes", "true", "done", "no"))
+_PLAIN_WORDS: Final = frozenset(
+    word
+    for choice in (OBJECTIVE, KEY_RESULT, PURPOSE, NORTH_STAR, *MEASURES, *STATUSES)
+    for word in own_words(choice)
+)
+_PLAIN_MILESTONE: Final = frozenset(("yes", "true", "done", "ja", "erledigt", "no", "nein"))
 
 
 def _plain(rows: Rows, measures: Sequence[str]) -> list[bool]:
     """Whether the cells that progress depends on are just what their columns ask for."""
-    types, choices = {OBJECTIVE, KEY_RESULT, PURPOSE, NORTH_STAR}, {None, *MEASURES, *STATUSES}
     return [
-        type_ in types
-        and measure in choices
-        and status in choices
+        type_ in _PLAIN_WORDS
+        and (measure is None or measure in _PLAIN_WORDS)
+        and (status is None or status in _PLAIN_WORDS)
         and (baseline is None or type(baseline) is float)
         and (target is None or type(target) is float)
         and (current is None or type(current) is float or _plain_milestone(current, known))
@@ -163,7 +168,8 @@ def _plain_milestone(current: Cell, measure: str) -> bool:
     )
 
 
-def _settings(book: Book, sheets: Mapping[str, SheetRead]) -> Settings:
+def book_settings(book: Book, sheets: Mapping[str, SheetRead]) -> Settings:
+    """What the workbook's `Settings` sheet says, the defaults where it has none."""
     if "Settings" not in sheets:
         return Settings()
     rows = Rows(book, sheets["Settings"])

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from psto_xl.core import aliases
 from psto_xl.core.grid import Cell, CellError, Missing, Place
-from psto_xl.core.layout import Level, fold
+from psto_xl.core.layout import Level, fold, spellings
 from psto_xl.core.values import read_date, read_number
 
 OWN, CHILDREN, BLEND = "own", "children", "blend"
@@ -181,7 +182,10 @@ OPTIONS: Final[tuple[Option, ...]] = (
         _text("language", LANGUAGES),
     ),
 )
-_BY_NAME: Final[Mapping[str, Option]] = {fold(option.name): option for option in OPTIONS}
+_BY_NAME: Final[Mapping[str, Option]] = {
+    fold(name): option for option in OPTIONS for name in spellings(option.name, aliases.SETTINGS)
+}
+_LOCALE: Final = _BY_NAME["locale"]
 
 
 def read_settings(entries: Iterable[Entry]) -> Settings:
@@ -189,7 +193,7 @@ def read_settings(entries: Iterable[Entry]) -> Settings:
     settings = Settings()
     others: list[Entry] = []
     unusable: list[Entry] = []
-    for entry in sorted(entries, key=lambda entry: fold(entry.key) != "locale"):
+    for entry in sorted(entries, key=lambda entry: _BY_NAME.get(fold(entry.key)) is not _LOCALE):
         if entry.value is None:
             continue
         option = _BY_NAME.get(fold(entry.key))

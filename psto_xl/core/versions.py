@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from psto_xl.core.compare import Value, differences, match
 from psto_xl.core.grid import same
 from psto_xl.core.layout import fold
 from psto_xl.core.plan import Item, Plan
 from psto_xl.core.report import Failure, Report
+
+FACETS: Final = ("new owner", "status", "current", "progress", "health", "moved to another workbook")
+OWNER, STATUS, CURRENT, PROGRESS, HEALTH, MOVED = FACETS
+"""What can differ in a row beside `compare.Kind`."""
 
 
 class Facet(NamedTuple):
@@ -115,13 +119,13 @@ def _row(before: Version | None, after: Version, books: Mapping[int, int]) -> Ro
     old, new = before.item, after.item
     facets = [Facet(one.kind.value, one.before, one.after) for one in differences(old, new)]
     others: list[tuple[str, str | float | None, str | float | None]] = [
-        ("new owner", old.owner or None, new.owner or None),
-        ("status", old.status, new.status),
-        ("current", old.current, new.current),
-        ("progress", before.progress, after.progress),
-        ("health", before.health or None, after.health or None),
+        (OWNER, old.owner or None, new.owner or None),
+        (STATUS, old.status, new.status),
+        (CURRENT, old.current, new.current),
+        (PROGRESS, before.progress, after.progress),
+        (HEALTH, before.health or None, after.health or None),
     ]
     if books.get(new.book) != old.book:
-        others.insert(0, ("moved to another workbook", before.unit, after.unit))
+        others.insert(0, (MOVED, before.unit, after.unit))
     facets += [Facet(*one) for one in others if not same(*one[1:])]
     return Row(before, after, facets)

@@ -68,7 +68,7 @@ def _signs(item: Item, c: Context) -> list[Text]:
         signs.append(
             say(
                 "{measure} {target} is kept from the start ({baseline})",
-                measure=item.measure,
+                measure=say(item.measure),
                 target=item.target,
                 baseline=item.baseline,
             )

@@ -52,7 +52,7 @@ def stale(c: Context) -> Iterator[Hit]:
                     "last update {day}, {days} days ago; {level} rows are looked at every {cadence} days",
                     day=updated,
                     days=days,
-                    level=item.level.sheet,
+                    level=say(item.level.sheet),
                     cadence=cadence,
                 ),
                 say("look at the number and enter today in Updated"),

@@ -65,7 +65,7 @@ def skipped_level(c: Context) -> Iterator[Hit]:
                 item,
                 "parent",
                 say("{row} supports only {parents}, past the level between", row=row(item), parents=_parents(links)),
-                say("name a parent from the {sheet} sheet as well", sheet=Level(item.level - 1).sheet),
+                say("name a parent from the {sheet} sheet as well", sheet=say(Level(item.level - 1).sheet)),
             )
 
 
@@ -120,14 +120,14 @@ def inactive_parent(c: Context) -> Iterator[Hit]:
                 "{parent} is {status}, but its key result {rows} is active",
                 "{parent} is {status}, but its {n} key results {rows} are active",
                 parent=row(parent),
-                status=parent.status,
+                status=say(parent.status),
                 rows=rows(active),
             )
             yield on(active[0], "parent", message, _way_out(parent), affected=len(active))
     for item in c.objectives:
         inactive = [to.parent for to in c.graph.parents.get(item, ()) if not to.parent.is_active]
         if inactive:
-            states = every([say("{row} is {status}", row=row(one), status=one.status) for one in inactive[:4]])
+            states = every([say("{row} is {status}", row=row(one), status=say(one.status)) for one in inactive[:4]])
             message = say("{parents}, but {row} is active", parents=states, row=row(item))
             yield on(item, "parent", message, _way_out(inactive[0]), affected=1 + reach.beneath(item))
 
@@ -135,7 +135,7 @@ def inactive_parent(c: Context) -> Iterator[Hit]:
 def _way_out(parent: Item) -> Text:
     if parent.is_draft:
         return say("make {parent} Active, or this a Draft as well", parent=row(parent))
-    return say("set this to {status} as well, or link it to what it supports now", status=parent.status)
+    return say("set this to {status} as well, or link it to what it supports now", status=say(parent.status))
 
 
 @rule("PSTO212", "near-duplicate", Severity.WARNING, threshold=0.8)

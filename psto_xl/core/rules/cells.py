@@ -237,7 +237,7 @@ def unreadable_date(c: Context) -> Iterator[Hit]:
         yield hit(book, problem, message, hint)
 
 
-_CAUSES: Final = {
+CAUSES: Final = {
     "#REF!": "the formula points to a cell that is gone: mend it, or type the value",
     "#DIV/0!": "the formula divides by nothing: mend it, or leave the cell blank until there is a value",
     "#N/A": "the formula looks up something that is not there: mend it, or type the value",
@@ -270,7 +270,7 @@ def error_value(c: Context) -> Iterator[Hit]:
     | S1.1 | Key Result | S1     | Wind farms | 40     | 7       |
     """
     for book, problem in troubles(c, Trouble.ERROR):
-        cause = _CAUSES.get(str(problem.value), "mend the formula, or type the value")
+        cause = CAUSES.get(str(problem.value), "mend the formula, or type the value")
         yield hit(book, problem, say("this cell shows {error}", error=str(problem.value)), say(cause))
 
 
@@ -331,7 +331,7 @@ def unknown_choice(c: Context) -> Iterator[Hit]:
     """
     for book, problem in troubles(c, Trouble.CHOICE):
         layout = next(read.layout for read in book.sheets.values() if read.name == problem.place.sheet)
-        choices = layout.column(problem.column).choices
+        choices = [say(choice) for choice in layout.column(problem.column).choices]
         message = say("{value} is not on the list", value=quoted(problem.value))
         yield hit(book, problem, message, say("choose {choices}", choices=either(choices)))
 

@@ -138,7 +138,7 @@ def green_over_red(c: Context) -> Iterator[Hit]:
                 "health",
                 say(
                     "{health}, while {share} of what contributes to it is off track: {ids}",
-                    health=health,
+                    health=say(health),
                     share=Share(share),
                     ids=tuple(one.id for one, _ in red),
                 ),

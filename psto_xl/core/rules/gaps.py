@@ -238,7 +238,7 @@ def unsupported(c: Context) -> Iterator[Hit]:
                 item,
                 "id",
                 say("no active objective supports {row}", row=row(item)),
-                say("link one of the {sheet} sheet to it, or drop it", sheet=beneath),
+                say("link one of the {sheet} sheet to it, or drop it", sheet=say(beneath)),
             )
 
 

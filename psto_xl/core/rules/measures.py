@@ -161,11 +161,11 @@ def wrong_direction(c: Context) -> Iterator[Hit]:
             other = INCREASE if is_up else DECREASE
             message = say(
                 "{measure}, but from {baseline} to {target}",
-                measure=item.measure,
+                measure=say(item.measure),
                 baseline=item.baseline,
                 target=item.target,
             )
-            yield on(item, "measure", message, say("choose {other}, or swap baseline and target", other=other))
+            yield on(item, "measure", message, say("choose {other}, or swap baseline and target", other=say(other)))
 
 
 @rule("PSTO405", "no-current", Severity.WARNING)

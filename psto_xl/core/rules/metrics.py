@@ -95,7 +95,7 @@ def unused_measure(c: Context) -> Iterator[Hit]:
     """
     for item in c.items:
         if item.is_objective and (keys := numbers(item)):
-            names = every([COLUMN[item.level.sheet][key].name for key in sorted(keys, key=_ORDER.index)])
+            names = every([say(COLUMN[item.level.sheet][key].name) for key in sorted(keys, key=_ORDER.index)])
             message = count(
                 len(keys),
                 "{names} of objective {row} is read by nothing",

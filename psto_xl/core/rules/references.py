@@ -198,7 +198,7 @@ def _misplaced(item: Item, parent: Item) -> tuple[Text, Text]:
                 "key result {row} is under {parent} of the {sheet} sheet",
                 row=row(item),
                 parent=row(parent),
-                sheet=parent.level.sheet,
+                sheet=say(parent.level.sheet),
             ),
             say("name an objective of its own sheet, or make it an Objective"),
         )
@@ -212,7 +212,7 @@ def _misplaced(item: Item, parent: Item) -> tuple[Text, Text]:
             "{parent} is on the {sheet} level, beneath {row}",
             row=row(item),
             parent=row(parent),
-            sheet=parent.level.sheet,
+            sheet=say(parent.level.sheet),
         ),
         say("name {row} as the parent of {parent}, not the other way round", row=row(item), parent=row(parent)),
     )

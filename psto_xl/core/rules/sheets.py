@@ -57,8 +57,8 @@ def missing_column(c: Context) -> Iterator[Hit]:
                     book.index,
                     problem.place,
                     problem.column,
-                    say("this sheet has no {column} column", column=name),
-                    say("add a column headed {column}, or rename the one that holds it", column=name),
+                    say("this sheet has no {column} column", column=say(name)),
+                    say("add a column headed {column}, or rename the one that holds it", column=say(name)),
                     None if problem.column in ("id", "type", "parent", "title") else Severity.WARNING,
                 )
 

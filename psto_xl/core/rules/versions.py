@@ -15,7 +15,7 @@ from psto_xl.core.text import Text, say
 from psto_xl.core.values import id_key
 
 _GOALPOSTS: Final[Mapping[Kind, str]] = {Kind.BASELINE: "baseline", Kind.TARGET: "target", Kind.DUE: "due"}
-_OF_A_PARENT: Final[Mapping[Kind, str]] = {
+OF_A_PARENT: Final[Mapping[Kind, str]] = {
     Kind.TITLE: "words",
     Kind.TARGET: "target",
     Kind.START: "start",
@@ -161,7 +161,7 @@ def changed_parent(c: Context) -> Iterator[Hit]:
     pairs = match(c.since, c.plan)
     changed: dict[Item, list[Difference]] = {}
     for after, before in pairs.items():
-        if found := [one for one in differences(before, after) if one.kind in _OF_A_PARENT]:
+        if found := [one for one in differences(before, after) if one.kind in OF_A_PARENT]:
             changed[after] = found
     if not changed:
         return
@@ -179,7 +179,7 @@ def changed_parent(c: Context) -> Iterator[Hit]:
                 say(
                     "{parent} has changed ({what}), and this row was not updated since",
                     parent=parent.id,
-                    what=tuple(say(_OF_A_PARENT[one.kind]) for one in changed[parent]),
+                    what=tuple(say(OF_A_PARENT[one.kind]) for one in changed[parent]),
                 ),
                 say("check whether this row still serves {parent}, and enter today in Updated", parent=parent.id),
             )

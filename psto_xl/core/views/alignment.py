@@ -17,7 +17,7 @@ from psto_xl.core.views.common import FIRST_THINGS, RATE_WORDS, counts_in_words,
 from psto_xl.core.views.extract import Extract, Extracts
 
 TABLE: Final = SHEET["Alignment"].table
-HEADERS: Final = ("Severity", "Code", "Rule", "Open", "Sheet", "Cell", "ID", "What", "What to do", "First seen")
+HEADERS: Final = ("Severity", "Code", "Rule", "Link", "Sheet", "Cell", "ID", "What", "What to do", "First seen")
 _SEVERITY, _CODE, _RULE, _OPEN, _SHEET, _CELL, _ID, _WHAT, _TO_DO, _SEEN = range(1, 11)
 
 TITLE, SUBTITLE, CAPTIONS, TOP = (1, 1), (2, 1), 4, 5
@@ -87,7 +87,9 @@ def labels(language: Language) -> dict[tuple[int, int], Cell | Formula]:
         TABLE_CAPTION: say("EVERYTHING THE CHECK FOUND, GRAVEST FIRST"),
     }
     rates = {(TOP + i, RATE_LABEL): RATE_WORDS[rate] for i, rate in enumerate(RATES)}
-    headers: dict[tuple[int, int], Cell | Formula] = {(HEADER, at): name for at, name in enumerate(HEADERS, start=1)}
+    headers: dict[tuple[int, int], Cell | Formula] = {
+        (HEADER, at): language.translate(name) for at, name in enumerate(HEADERS, start=1)
+    }
     title: dict[tuple[int, int], Text] = {
         TITLE: say("Alignment"),
         SUBTITLE: say("Not checked yet. Press Check alignment, and this sheet shows what to mend."),

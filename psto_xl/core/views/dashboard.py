@@ -115,7 +115,7 @@ def _purpose(extract: Extract, language: Language) -> Cells:
     unit = "" if star.unit == "%" or star.current is None else star.unit
     cells[place.STAR_VALUE] = f"{_amount(star.current, star, language)} {unit}".rstrip()
     cells[place.STAR_BAR] = its.own if its.own is not None else _UNKNOWN
-    cells[place.STAR_HEALTH] = its.health
+    cells[place.STAR_HEALTH] = language.translate(its.health)
     cells[place.STAR_WAY] = _way(star, its, language) or None
     # The last point fills up the rest: a chart leaves no gap for it.
     for i in range(place.TREND if points else 0):
