@@ -147,17 +147,21 @@ def _parser() -> argparse.ArgumentParser:
     combine.add_argument("--as-of", type=_day, metavar="DATE", help="the day to check for (default: today)")
     combine.add_argument("--history", type=Path, metavar="FILE", help="show how it came about, from this history")
     _add_password(combine)
-    combine.set_defaults(run=_combine)
+    _add_language(combine, "the language of the new workbook")
+    _add_running(combine)
+    combine.set_defaults(run=_combine, quiet=False)
 
     trend = commands.add_parser("trend", help="score, progress and findings over time, from a history of checks")
     trend.add_argument("file", type=Path, metavar="FILE", help="what 'check --history FILE' has recorded")
     trend.add_argument("--unit", default="", metavar="NAME", help="one unit more closely")
+    _add_language(trend, "the language of what is shown")
     trend.set_defaults(run=_trend)
 
     watch = commands.add_parser("watch", help="check again whenever a workbook is saved")
     watch.add_argument("path", type=Path, metavar="FOLDER", help="a folder with all beneath, or a workbook")
     watch.add_argument("--as-of", type=_day, metavar="DATE", help="the day to check for (default: today)")
     _add_password(watch)
+    _add_language(watch, "the language of what is told")
     watch.set_defaults(run=_watch)
 
     clear = commands.add_parser("clear", help="remove everything that the tool wrote")
@@ -374,28 +378,33 @@ def _report_failures(failures: Sequence[Failure]) -> int:
 def _combine(args: argparse.Namespace) -> int:
     from psto_xl.app.check import Options
     from psto_xl.app.combine import combine
+    from psto_xl.languages import language
 
     options = Options(today=date.today(), as_of=args.as_of, password=_password(args))
-    said, failures = combine(args.paths, args.output, options, args.history)
+    said, failures = combine(args.paths, args.output, options, args.history, _how(args), language(args.language))
     print(said)
     return _report_failures(failures)
 
 
 def _trend(args: argparse.Namespace) -> int:
     from psto_xl.app.trend import show_trend
+    from psto_xl.languages import language
 
-    _print(show_trend(args.file, args.unit), None)
+    _print(show_trend(args.file, args.unit, language(args.language)), None)
     return DONE
 
 
 def _watch(args: argparse.Namespace) -> int:
     from psto_xl.app.check import Options
+    from psto_xl.app.outcome import Stopped
     from psto_xl.app.watch import watch
+    from psto_xl.languages import language
 
     password = _password(args)
+    tell = partial(print, flush=True)
     try:
-        watch(args.path, lambda: Options(date.today(), args.as_of, password=password), partial(print, flush=True))
-    except KeyboardInterrupt:
+        watch(args.path, lambda: Options(date.today(), args.as_of, password=password), tell, language(args.language))
+    except (KeyboardInterrupt, Stopped):
         print()
     return DONE
 

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from psto_xl.app.check import Options, check_files
-from psto_xl.app.files import UsageError, find_workbooks, is_url
+from psto_xl.app.files import UsageError, is_url
+from psto_xl.app.outcome import How
 from psto_xl.backends.file import open_elsewhere
 from psto_xl.core.report import Failure
+from psto_xl.core.text import ENGLISH, Language
 
+_SIMPLY: Final = How()
 _NAME: Final = b'name="_psto.combined"'
 
 
@@ -23,10 +26,17 @@ class Combined(NamedTuple):
     failures: Sequence[Failure]
 
 
-def combine(paths: Sequence[str], target: Path, options: Options, history: Path | None = None) -> Combined:
+def combine(
+    paths: Sequence[str],
+    target: Path,
+    options: Options,
+    history: Path | None = None,
+    how: How = _SIMPLY,
+    language: Language = ENGLISH,
+) -> Combined:
     """Check everything that `paths` name as one plan and write all of it into the workbook `target`.
 
-    Earlier results are left out of what is read, and replaced where `target` is one. Raises UsageError, also where
+    Earlier results are no part of a plan; `target` is replaced where it is one. Raises UsageError, also where
     `target` is anything else than such a result: no file is ever lost.
     """
     from psto_xl.app.history import read
@@ -34,13 +44,15 @@ def combine(paths: Sequence[str], target: Path, options: Options, history: Path 
 
     _refuse(target)
     points = read(history) if history else []
-    report = check_files(_plans(paths), options).report
+    report = check_files(paths, options, how).report
     if not report.books:
-        reasons = "; ".join(f"{failure.path}: {failure.reason}" for failure in report.failures)
-        raise UsageError(f"none of the workbooks could be read: {reasons}")
+        reasons = [f"{failure.path}: {failure.reason}" for failure in report.failures]
+        raise UsageError(f"there is no plan to combine. {'; '.join(reasons)}".rstrip())
     draft = target.with_name(f".{target.name}.new")
     try:
-        build_combined(draft, report, [link_to(mine.book.label, target) for mine in report.books], points)
+        build_combined(
+            draft, report, [link_to(mine.book.label, target) for mine in report.books], points, language=language
+        )
         draft.replace(target)
     except OSError as error:
         raise UsageError(f"'{target}' can't be written: {error.strerror or error}.") from None
@@ -68,16 +80,6 @@ def link_to(label: str, target: Path) -> str:
     except ValueError:  # on another drive
         path = str(Path(label).absolute())
     return path.replace("\\", "/")
-
-
-def _plans(paths: Sequence[str]) -> list[str]:
-    """The workbooks that `paths` name, without earlier results."""
-    elsewhere = [path for path in paths if is_url(path)]
-    here = find_workbooks([path for path in paths if not is_url(path)])
-    plans = [str(source.path) for source in here if not is_combined(source.path)] + elsewhere
-    if not plans:
-        raise UsageError("there are only results of earlier runs here: name the folder with the plans.")
-    return plans
 
 
 def _refuse(target: Path) -> None:

@@ -12,7 +12,7 @@ from psto_xl.app.files import WORKBOOKS, UsageError
 from psto_xl.core.finding import Finding
 from psto_xl.core.portfolio import names
 from psto_xl.core.report import Report
-from psto_xl.core.text import ENGLISH, Text, count, say
+from psto_xl.core.text import ENGLISH, Language, Text, count, say
 from psto_xl.outputs.text import summary
 
 _QUIET: Final = 400
@@ -22,11 +22,14 @@ _SHOWN: Final = 10
 Place = tuple[str, str, str, str, str]
 
 
-def watch(path: Path, options: Callable[[], Options], tell: Callable[[str], None]) -> None:
+def watch(
+    path: Path, options: Callable[[], Options], tell: Callable[[str], None], language: Language = ENGLISH
+) -> None:
     """Check a folder or workbook now and after every save, and `tell` the summary and what has changed.
 
-    Goes on until KeyboardInterrupt. `options` are asked for anew each time, so that midnight passes.
-    Raises UsageError where `path` is missing or the package that watches is not installed.
+    Goes on until KeyboardInterrupt, or Stopped where that falls into a check. `options` are asked for anew each
+    time, so that midnight passes. Raises UsageError where `path` is missing or the package that watches is not
+    installed.
     """
     if not path.exists():
         raise UsageError(f"'{path}' does not exist: name a folder or a workbook.")
@@ -38,14 +41,14 @@ def watch(path: Path, options: Callable[[], Options], tell: Callable[[str], None
         except UsageError as error:
             tell(str(error))
         else:
-            lines = summary(report)
+            lines = summary(report, language)
             if before is not None:
-                lines += [text.render(ENGLISH) for text in _changes(before, report)]
+                lines += [text.render(language) for text in _changes(before, report, language)]
             tell("\n".join(lines))
             before = report
-        tell(f"\n{say('Watching {path}; Ctrl-C ends it.', path=path)}")
+        tell("\n" + say("Watching {path}; Ctrl-C ends it.", path=path).render(language))
         saved = next(changes)
-        tell(f"\n{say('Saved: {names}', names=tuple(saved))}")
+        tell("\n" + say("Saved: {names}", names=tuple(saved)).render(language))
 
 
 def _saves(path: Path) -> Iterator[list[str]]:
@@ -69,11 +72,11 @@ def is_workbook(path: Path) -> bool:
     return path.suffix.lower() in WORKBOOKS and path.name[0] not in ".~" and not path.stem.endswith(".bak")
 
 
-def _changes(before: Report, after: Report) -> Iterator[Text]:
+def _changes(before: Report, after: Report, language: Language) -> Iterator[Text]:
     """Scores that moved, findings that are new and that are mended."""
     if before.score is not None and after.score is not None and round(before.score, 1) != round(after.score, 1):
         yield say("Score: {old} -> {new}", old=round(before.score, 1), new=round(after.score, 1))
-    old, new = _findings(before), _findings(after)
+    old, new = _findings(before, language), _findings(after, language)
     mended, found = old - new, new - old
     for title, places in (
         (count(mended.total(), "Mended: {n} finding", "Mended: {n} findings"), mended),
@@ -96,11 +99,11 @@ def _changes(before: Report, after: Report) -> Iterator[Text]:
         yield say("The findings are the same as before.")
 
 
-def _findings(report: Report) -> Counter[Place]:
+def _findings(report: Report, language: Language) -> Counter[Place]:
     """The findings by what stays of them when rows move: unit, rule, sheet, and the row's id or else the cell."""
     units = names(report)
-    return Counter(_place(finding, units[finding.book]) for finding in report.findings)
+    return Counter(_place(finding, units[finding.book], language) for finding in report.findings)
 
 
-def _place(finding: Finding, unit: str) -> Place:
-    return unit, finding.code, finding.sheet, finding.id or finding.cell, finding.message.render(ENGLISH)
+def _place(finding: Finding, unit: str, language: Language) -> Place:
+    return unit, finding.code, finding.sheet, finding.id or finding.cell, finding.message.render(language)

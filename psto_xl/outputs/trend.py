@@ -24,10 +24,11 @@ def to_overview(points: Sequence[Point], language: Language = ENGLISH) -> str:
     units = _by_unit(points)
     days = sorted({point.day for point in points})
     named = [name for name in units if name]
-    head = say(
-        "{units}, {days}, {first} to {last}",
+    head = count(
+        len(days),
+        "{units}, checked on {last}",
+        "{units}, checked on {n} days from {first} to {last}",
         units=count(len(named), "{n} unit", "{n} units"),
-        days=count(len(days), "checked on {n} day", "checked on {n} days"),
         first=days[0],
         last=days[-1],
     )
