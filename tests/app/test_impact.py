@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -121,3 +124,15 @@ def test_one_bad_workbook_does_not_stop_the_others(capsys, teams):
     code, out, err = run(capsys, "impact", teams, "S1")
     assert (code, "Wind/O1" in out, "9.xlsx" in err) == (2, True, True)
     assert (teams / "1.xlsx").read_bytes() == before
+
+
+@pytest.mark.parametrize(("chosen", "first"), [({}, "├─ "), ({"PYTHONIOENCODING": "cp1252"}, "?? ")])
+def test_an_old_code_page_breaks_nothing(teams, chosen, first):
+    """As on a Windows machine, where pipes are not UTF-8."""
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8=0", "-m", "psto_xl", "impact", str(teams), "S1"],
+        env={**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", **chosen},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.decode().splitlines()[1].startswith(first)
