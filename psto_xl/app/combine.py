@@ -47,7 +47,8 @@ def combine(
     report = check_files(paths, options, how).report
     if not report.books:
         reasons = [f"{failure.path}: {failure.reason}" for failure in report.failures]
-        raise UsageError(f"there is no plan to combine. {'; '.join(reasons)}".rstrip())
+        why = "; ".join(reasons) or "there are only results of earlier runs: name the folder with the plans."
+        raise UsageError(f"nothing to combine: {why}")
     draft = target.with_name(f".{target.name}.new")
     try:
         build_combined(

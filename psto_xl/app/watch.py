@@ -62,8 +62,15 @@ def _saves(path: Path) -> Iterator[list[str]]:
         return is_workbook(Path(name)) if path.is_dir() else Path(name).name == path.name
 
     folder = path if path.is_dir() else path.absolute().parent
-    changes = watch_files(folder, watch_filter=wanted, step=_QUIET, debounce=10 * _QUIET, yield_on_timeout=True)
-    next(changes)
+    changes = watch_files(
+        folder,
+        watch_filter=wanted,
+        step=_QUIET,
+        debounce=10 * _QUIET,
+        rust_timeout=_QUIET,
+        yield_on_timeout=True,
+    )
+    next(changes)  # nothing is watched before
     return (sorted({Path(name).name for _, name in found}) for found in changes if found)
 
 
