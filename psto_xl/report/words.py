@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from psto_xl.core.choices import AT_LEAST, AT_MOST
+from psto_xl.core.finding import Finding
 from psto_xl.core.layout import Level
 from psto_xl.core.plan import Item
 from psto_xl.core.progress import measure_of
 from psto_xl.core.report import Figures
 from psto_xl.core.text import Language, Share, Text, count, say
-from psto_xl.report.story import Story
+from psto_xl.report.links import WHY
+from psto_xl.report.story import Star, Story
 
 UNKNOWN: Final = "–"
+
+
+def clip(text: str, most: int) -> str:
+    """Text that is no longer than `most` letters."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def percent(value: float | None, language: Language) -> str:
@@ -94,3 +102,69 @@ def subtitle(story: Story) -> str:
         count(len(story.report.findings), "{n} finding", "{n} findings"),
     ]
     return " · ".join(part.render(story.language) for part in parts)
+
+
+def pace_words(progress: float | None, expected: float | None, language: Language) -> str:
+    """Progress beside what is expected."""
+    if progress is None:
+        return say("not measured").render(language)
+    if expected is None:
+        return percent(progress, language)
+    words = say("{progress} of {expected} expected", progress=percent(progress, language),
+                expected=percent(expected, language))  # fmt: skip
+    return words.render(language)
+
+
+def way_there(star: Star, language: Language) -> str:
+    """From where to where the North Star is to go, and by when."""
+    words = way(star.item, language).partition(", ")[2]
+    due = say("by {day}", day=star.figures.due).render(language) if star.figures.due else ""
+    return " ".join(filter(None, (words, due)))
+
+
+def facts(story: Story, item: Item) -> list[str]:
+    """What is known of a row: its level, how it stands, whose it is, and where it hangs."""
+    language = story.language
+    its = story.figures(item)
+    found = [level_name(item.level, language)] if item.is_objective else []
+    if not item.is_bau:
+        found.append(pace_words(progress_of(item, its), its.expected, language))
+    found += (say(its.health).render(language), way(item, language), item.owner, item.team)
+    if item.is_draft or item.is_dropped:
+        found.append(say(item.status).render(language))
+    found += references(story, item)
+    return [fact for fact in found if fact]
+
+
+def references(story: Story, item: Item) -> Iterator[str]:
+    language = story.language
+    for up in story.links.up.get(item, ()):
+        if up.share is None:
+            words = say("supports {id}", id=up.parent.id)
+        else:
+            words = say("supports {id} with {share}", id=up.parent.id, share=Share(round(up.share, 2)))
+        if up.skips:
+            words = say("{link} (skips a level)", link=words)
+        yield words.render(language)
+    for broken in story.links.broken.get(item, ()):
+        yield say("broken link to {id}: {why}", id=broken.id, why=WHY[broken.flaw]).render(language)
+
+
+def missing(story: Story) -> str:
+    """How many workbooks the report lacks."""
+    n = len(story.report.failures)
+    words = count(n, "{n} workbook is missing from this report", "{n} workbooks are missing from this report")
+    return words.render(story.language)
+
+
+def place(story: Story, finding: Finding) -> str:
+    """Where a finding was made: its cell, and its unit where there are several."""
+    cell = f"{finding.sheet}!{finding.cell}"
+    return f"{story.units[finding.book].name}, {cell}" if story.has_units else cell
+
+
+def star_facts(star: Star, language: Language) -> str:
+    """How a North Star stands, in a line."""
+    its = star.figures
+    parts = (way_there(star, language), pace_words(its.own, its.expected, language), say(its.health).render(language))
+    return "; ".join(part for part in parts if part)

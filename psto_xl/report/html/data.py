@@ -14,10 +14,10 @@ from psto_xl.core.report import BREACHED, HEALTHS, HEALTHY
 from psto_xl.core.text import Language, Share, say
 from psto_xl.core.views.common import sentence
 from psto_xl.report.html.charts import health_class
-from psto_xl.report.html.reference import SEVERITY_NAMES
 from psto_xl.report.html.sections import SIGNS
 from psto_xl.report.html.texts import texts
 from psto_xl.report.links import WHY, Up
+from psto_xl.report.names import SEVERITY_NAMES
 from psto_xl.report.story import Story
 from psto_xl.report.words import day, level_name, percent, progress_of, way
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from psto_xl.core.plan import Item
-from psto_xl.core.text import Language, Share, say
+from psto_xl.core.text import Language, say
 from psto_xl.core.views.common import sentence
 from psto_xl.report.html.markup import Html, el, join
-from psto_xl.report.html.reference import SEVERITY_NAMES
-from psto_xl.report.html.sections import pace_words, rule_link
-from psto_xl.report.links import WHY
+from psto_xl.report.html.sections import rule_link
+from psto_xl.report.names import SEVERITY_NAMES
 from psto_xl.report.story import Story
-from psto_xl.report.words import level_name, progress_of, way
+from psto_xl.report.words import facts
 
 
 def plan(story: Story) -> Html:
@@ -40,27 +39,8 @@ def _branch(story: Story, item: Item) -> Html:
 
 def _line(story: Story, item: Item) -> Html:
     """A row in a line: what it is, how it stands, whose it is, and where it hangs besides."""
-    language = story.language
-    its = story.figures(item)
-    facts = [] if item.is_bau else [pace_words(progress_of(item, its), its.expected, language)]
-    facts += filter(None, (say(its.health).render(language), way(item, language), item.owner, item.team))
-    if item.is_draft or item.is_dropped:
-        facts.append(say(item.status).render(language))
-    facts += _references(story, item, language)
-    kind = level_name(item.level, language) if item.is_objective else ""
-    return join(
-        el("b", item.id), f" {item.title} ", el("span", " · ".join(filter(None, (kind, *facts))), class_="soft")
-    )
-
-
-def _references(story: Story, item: Item, language: Language) -> Iterator[str]:
-    for up in story.links.up.get(item, ()):
-        whole = say("supports {id}", id=up.parent.id)
-        share = say("supports {id} with {share}", id=up.parent.id, share=Share(round(up.share or 0, 2)))
-        words = (whole if up.share is None else share).render(language)
-        yield f"{words} ({say('skips a level').render(language)})" if up.skips else words
-    for broken in story.links.broken.get(item, ()):
-        yield say("broken link to {id}: {why}", id=broken.id, why=WHY[broken.flaw]).render(language)
+    said = " · ".join(facts(story, item))
+    return join(el("b", item.id), f" {item.title} ", el("span", said, class_="soft"))
 
 
 def findings(story: Story) -> Html:

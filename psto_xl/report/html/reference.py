@@ -10,18 +10,10 @@ from psto_xl.core.text import Language, count, say
 from psto_xl.report.html.charts import stacked
 from psto_xl.report.html.markup import Html, el, join
 from psto_xl.report.html.sections import overview
+from psto_xl.report.names import RATE_NAMES
 from psto_xl.report.rules import Example, explain
 from psto_xl.report.story import Overview, Story
-from psto_xl.report.words import day, percent, points
-
-RATE_NAMES = {
-    "connected": say("Connected"),
-    "supported": say("Supported"),
-    "measured": say("Measured"),
-    "owned": say("Owned"),
-    "fresh": say("Fresh"),
-}
-SEVERITY_NAMES = {Severity.ERROR: say("Error"), Severity.WARNING: say("Warning"), Severity.INFO: say("To know")}
+from psto_xl.report.words import day, missing, percent, points
 
 
 def failures(story: Story) -> Html | None:
@@ -29,12 +21,8 @@ def failures(story: Story) -> Html | None:
     failed = story.report.failures
     if not failed:
         return None
-    language = story.language
-    words = count(
-        len(failed), "{n} workbook is missing from this report", "{n} workbooks are missing from this report"
-    )
     lines = [el("li", el("b", one.path), ": ", one.reason) for one in failed]
-    heading = el("h2", words.render(language), id="missing")
+    heading = el("h2", missing(story), id="missing")
     return el("section", heading, el("ul", *lines), class_="alert", aria_labelledby="missing")
 
 

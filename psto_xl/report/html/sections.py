@@ -11,7 +11,7 @@ from psto_xl.core.views.common import RATE_WORDS, counts_in_words
 from psto_xl.report.html.charts import bullet, health_class, line_chart, sparkline, stacked
 from psto_xl.report.html.markup import Html, el, join
 from psto_xl.report.story import Overview, Star, Story
-from psto_xl.report.words import amount, level_name, percent, points, way
+from psto_xl.report.words import amount, level_name, pace_words, percent, place, points, way_there
 
 MOST_TEAMS, MOST_GAPS, MOST_TRENDS = 12, 12, 12
 """So many lines of a kind are shown at once; the others follow beneath a line that opens."""
@@ -56,30 +56,12 @@ def _star(star: Star, language: Language) -> Html:
     return el("div", facts, _figure(star, language), class_="star")
 
 
-def way_there(star: Star, language: Language) -> str:
-    """From where to where the North Star is to go, and by when."""
-    words = way(star.item, language).partition(", ")[2]
-    due = say("by {day}", day=star.figures.due).render(language) if star.figures.due else ""
-    return " ".join(filter(None, (words, due)))
-
-
 def _figure(star: Star, language: Language) -> Html | None:
     picture = line_chart(star.trend, language)
     if picture is None:
         return None
     caption = say("Its way so far, and the way planned (dashed)").render(language)
     return el("figure", picture, el("figcaption", caption))
-
-
-def pace_words(progress: float | None, expected: float | None, language: Language) -> str:
-    """Progress beside what is expected."""
-    if progress is None:
-        return say("not measured").render(language)
-    if expected is None:
-        return percent(progress, language)
-    words = say("{progress} of {expected} expected", progress=percent(progress, language),
-                expected=percent(expected, language))  # fmt: skip
-    return words.render(language)
 
 
 def health_mark(health: str, language: Language, words: str = "") -> Html:
@@ -184,9 +166,7 @@ def _tasks(story: Story, view: Overview, heading: str) -> Html:
     found = []
     for task in view.tasks:
         finding = task.finding
-        place = f"{finding.sheet}!{finding.cell}"
-        unit = f"{story.units[finding.book].name}, " if story.has_units else ""
-        where = el("p", f"{unit}{place} · ", rule_link(finding.code, finding.name), class_="soft")
+        where = el("p", f"{place(story, finding)} · ", rule_link(finding.code, finding.name), class_="soft")
         found.append(el("li", el("p", el("b", task.fact(language))), el("p", task.deed(language)), where))
     return _card(say("What to do first"), language, heading, el("ol", *found, class_="tasks"))
 

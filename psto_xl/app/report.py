@@ -1,0 +1,93 @@
+"""Make a report to look at: a page, a document, slides or text, by the ending of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from psto_xl.app.check import How, Options, check_files
+from psto_xl.app.files import UsageError
+from psto_xl.backends import WorkbookError
+from psto_xl.core.report import Failure
+from psto_xl.core.text import ENGLISH, Language
+from psto_xl.report.story import Story, tell
+
+
+def _html(story: Story) -> bytes:
+    from psto_xl.report.html.page import to_html
+
+    return to_html(story).encode("utf-8", "replace")
+
+
+def _markdown(story: Story) -> bytes:
+    from psto_xl.report.markdown import to_markdown
+
+    return to_markdown(story).encode("utf-8", "replace")
+
+
+def _pdf(story: Story) -> bytes:
+    from psto_xl.report.pdf.document import to_pdf
+
+    return to_pdf(story)
+
+
+def _pptx(story: Story) -> bytes:
+    from psto_xl.report.slides.deck import to_pptx
+
+    return to_pptx(story)
+
+
+_MAKERS: Final[Mapping[str, Callable[[Story], bytes]]] = {
+    ".html": _html,
+    ".htm": _html,
+    ".md": _markdown,
+    ".pdf": _pdf,
+    ".pptx": _pptx,
+}
+_NEEDED: Final = {".pdf": "reportlab", ".pptx": "pptx"}
+"""The package that a kind needs beyond what is always installed."""
+
+
+def make_report(
+    paths: Sequence[str],
+    target: Path,
+    options: Options,
+    how: How = How(),  # noqa: B008 - frozen
+    *,
+    title: str = "",
+    language: Language = ENGLISH,
+) -> Sequence[Failure]:
+    """Check everything that `paths` name and write the report `target`; gives the workbooks that are missing in it.
+
+    Raises UsageError where a report of that name can't be made or written, WorkbookError where no workbook can
+    be read.
+    """
+    ending = target.suffix.lower()
+    if ending not in _MAKERS:
+        raise UsageError(f"'{target}' would be no report: let its name end in .html, .pdf, .pptx or .md.")
+    report = check_files(paths, options, how).report
+    if not report.books:
+        raise WorkbookError("; ".join(f"{failure.path}: {failure.reason}" for failure in report.failures))
+    try:
+        content = _MAKERS[ending](tell(report, title, language))
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != _NEEDED.get(ending):
+            raise
+        raise UsageError(
+            f"a {ending} report needs what is not installed yet: pip install 'psto-xl[report]', or choose .html."
+        ) from None
+    _write(target, content)
+    return report.failures
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    draft = target.with_name(f".{target.name}.new")
+    try:
+        draft.write_bytes(content)
+        draft.replace(target)
+    except OSError as error:
+        raise UsageError(f"'{target}' can't be written: {error.strerror or error}.") from None
+    finally:
+        draft.unlink(missing_ok=True)
