@@ -1,0 +1,128 @@
+"""Commands that check and take back: check, clear, watch."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from psto_xl.cli.arguments import (
+    DONE,
+    FAILED,
+    FOUND,
+    Commands,
+    add_language,
+    add_password,
+    add_paths,
+    add_running,
+    codes,
+    day,
+    fail,
+    how,
+    password,
+    report_failures,
+    show,
+)
+from psto_xl.core.finding import Severity
+
+_FORMATS: Final = ("text", "json", "csv", "sarif", "markdown", "junit")
+
+
+def add(commands: Commands) -> None:
+    """Add the commands of this group."""
+    check = commands.add_parser("check", help="check workbooks, folders or glob patterns as one plan")
+    add_paths(check)
+    check.add_argument("--write", action="store_true", help="write the results into the workbooks")
+    check.add_argument("--out", type=Path, metavar="DIR", help="write copies with the results there instead")
+    check.add_argument("--backup", action="store_true", help="keep each workbook as it was as NAME.bak.xlsx")
+    check.add_argument("--format", choices=_FORMATS, default="text", help="default: text")
+    check.add_argument("--output", type=Path, metavar="FILE", help="write the report there instead of printing it")
+    check.add_argument("--as-of", type=day, metavar="DATE", help="the day to check for (default: today)")
+    check.add_argument("--select", type=codes, default=(), metavar="CODES", help="only these rules: PSTO2,PSTO401")
+    check.add_argument("--ignore", type=codes, default=(), metavar="CODES", help="all but these rules")
+    check.add_argument("--fail-on", choices=[*Severity, "never"], default="error", help="exit with 1 from here on")
+    check.add_argument("--since", metavar="OLD", help="an earlier version: a workbook, a folder or a pattern")
+    check.add_argument(
+        "--history", type=Path, metavar="FILE", help="record the run there; 'trend' shows what came of it"
+    )
+    add_language(check, "the language of the report; each workbook is told in its own")
+    check.add_argument("--quiet", action="store_true", help="print findings only, no summary")
+    add_running(check)
+    add_password(check)
+    check.set_defaults(run=_check)
+
+    clear = commands.add_parser("clear", help="remove everything that the tool wrote")
+    add_paths(clear)
+    clear.set_defaults(run=_clear)
+
+    watch = commands.add_parser("watch", help="check again whenever a workbook is saved")
+    watch.add_argument("path", type=Path, metavar="FOLDER", help="a folder with all beneath, or a workbook")
+    watch.add_argument("--as-of", type=day, metavar="DATE", help="the day to check for (default: today)")
+    add_password(watch)
+    add_language(watch, "the language of what is told")
+    watch.set_defaults(run=_watch)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from psto_xl.app.check import Options, check_files
+    from psto_xl.core.check import Selection
+
+    if args.history:
+        from psto_xl.app.history import examine, record
+
+        examine(args.history)
+    outcome = check_files(
+        args.paths,
+        Options(
+            today=date.today(),
+            as_of=args.as_of,
+            selection=Selection(args.select, args.ignore),
+            write=args.write or args.out is not None,
+            out=args.out,
+            backup=args.backup,
+            password=password(args),
+            since=args.since,
+        ),
+        how(args),
+    )
+    if args.history:
+        record(args.history, outcome.report, datetime.now(UTC))
+    for failure in outcome.failures:
+        fail(f"{failure.path}: {failure.reason}")
+    if outcome.books or args.format != "text":
+        from psto_xl.languages import language
+        from psto_xl.outputs.formats import render
+
+        fail_on = None if args.fail_on == "never" else Severity(args.fail_on)
+        said_in = language(args.language)
+        shown = partial(render, format=args.format, fail_on=fail_on, with_summary=not args.quiet, language=said_in)
+        show(outcome.text(repr((args.format, fail_on, args.quiet, args.language)), shown), args.output)
+    if outcome.failures:
+        return FAILED
+    if args.fail_on == "never":
+        return DONE
+    limit = Severity(args.fail_on).rank
+    return FOUND if any(n and severity.rank <= limit for severity, n in outcome.counts.items()) else DONE
+
+
+def _clear(args: argparse.Namespace) -> int:
+    from psto_xl.app.clear import clear_files
+
+    return report_failures(clear_files(args.paths))
+
+
+def _watch(args: argparse.Namespace) -> int:
+    from psto_xl.app.check import Options
+    from psto_xl.app.outcome import Stopped
+    from psto_xl.app.watch import watch
+    from psto_xl.languages import language
+
+    secret = password(args)
+    tell = partial(print, flush=True)
+    try:
+        watch(args.path, lambda: Options(date.today(), args.as_of, password=secret), tell, language(args.language))
+    except (KeyboardInterrupt, Stopped):
+        print()
+    return DONE
