@@ -7,12 +7,12 @@ and conditional formatting, from the workbook template, and its cells are then s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from psto_xl.core.grid import Cell, Formula
 
 
-@dataclass(frozen=True, slots=True)
-class SetCell:
+class SetCell(NamedTuple):
     """Set one cell, keeping its format; `old` is what was read there.
 
     A `Formula` whose text is already in the cell renews only the value it shows. A cell that had no

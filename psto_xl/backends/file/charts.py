@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 
 from psto_xl.backends.file.package import Package
 from psto_xl.backends.file.recalc import Dependence, Written
 from psto_xl.backends.file.refs import parse_area
-from psto_xl.backends.file.sheet import SheetPart
+from psto_xl.backends.file.sheet import Row, SheetPart
 from psto_xl.backends.file.xml import escape, outline, text_of, unescape
 from psto_xl.core.grid import Area
 
@@ -27,26 +27,26 @@ class _Figures:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self.sheet: Callable[[str], SheetPart] = cache(self._open)
-        self._cells: Callable[[str], dict[tuple[int, int], bytes]] = cache(self._all_cells)
+        self._sheet: Callable[[str], tuple[SheetPart, Mapping[int, Row]]] = cache(self._open)
+        self._cells: Callable[[str, int], Mapping[int, bytes]] = cache(self._cells_of)
 
-    def _open(self, name: str) -> SheetPart:
+    def _open(self, name: str) -> tuple[SheetPart, Mapping[int, Row]]:
+        """A sheet and its rows by number."""
         entry = self._package.sheet(name)
-        return SheetPart(self._package.read(entry.part), entry.name)
+        part = SheetPart(self._package.read(entry.part), entry.name)
+        return part, {row.number: row for row in part.rows()}
 
     def line(self, name: str, area: Area) -> list[tuple[str, bool]]:
         """The texts of one row or column of cells in order, and whether each is a number."""
-        found = self._cells(name)
-        places = [(r, c) for r in range(area.top, area.bottom + 1) for c in range(area.left, area.right + 1)]
-        return [self._shown(found[place]) if place in found else ("", False) for place in places]
+        rows = (self._cells(name, row) for row in range(area.top, area.bottom + 1))
+        cells = (row.get(col) for row in rows for col in range(area.left, area.right + 1))
+        return [self._shown(cell) if cell else ("", False) for cell in cells]
 
-    def _all_cells(self, name: str) -> dict[tuple[int, int], bytes]:
-        part = self.sheet(name)
-        return {
-            (row.number, spot.col): part.body[spot.start : spot.end]
-            for row in part.rows()
-            for spot in part.cells(row)
-        }
+    def _cells_of(self, name: str, number: int) -> Mapping[int, bytes]:
+        """The cells of a row by column."""
+        part, rows = self._sheet(name)
+        row = rows.get(number)
+        return {spot.col: part.body[spot.start : spot.end] for spot in part.cells(row)} if row else {}
 
     def _shown(self, cell: bytes) -> tuple[str, bool]:
         kind = re.search(rb"""\st\s*=\s*["'](\w+)""", cell.partition(b">")[0])

@@ -83,7 +83,7 @@ def _grow(table: TablePart, edit: AddColumn) -> None:
 
 def _first_header(sheet: OpenSheet, header_row: int, col: int) -> int:
     """The column of the first cell with content in the header row."""
-    row = next((row for row in sheet.part.rows() if row.number == header_row), None)
+    row = sheet.part.row(header_row)
     spots = sheet.part.cells(row) if row else []
     return min((spot.col for spot in spots if spot.tag_end < spot.end), default=col)
 

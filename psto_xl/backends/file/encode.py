@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from math import isfinite
 
 from psto_xl.backends.file.refs import column_name
@@ -29,8 +30,8 @@ def serial(value: date, date1904: bool) -> float | None:
 
 def number(value: float) -> bytes:
     """The shortest digits that read back as the same number."""
-    if value == int(value) and abs(value) < 1e15:
-        return b"%d" % int(value)
+    if value % 1 == 0 and abs(value) < 1e15:
+        return b"%d" % value
     return repr(float(value)).encode()
 
 
@@ -55,9 +56,12 @@ def content(value: Cell, date1904: bool) -> tuple[bytes, bytes]:
 def encode(prefix: bytes, row: int, col: int, style: int, value: Cell | Formula, date1904: bool) -> bytes:
     """The whole ``<c>`` element; text as an inline string, so that no shared part has to change."""
     p = prefix
-    head = b'<%sc r="%s%d"' % (p, column_name(col).encode(), row)
-    if style:
-        head += b' s="%d"' % style
+    begun = _begun(p, col)
+    head = b'%s%d" s="%d"' % (begun, row, style) if style else b'%s%d"' % (begun, row)
+    if value is None:
+        return head + b"/>"
+    if type(value) is float and isfinite(value):
+        return b"%s><%sv>%s</%sv></%sc>" % (head, p, number(value), p, p)
     if isinstance(value, Formula):
         kind, shown = value_of_formula(p, value.value, date1904)
         return b"%s%s><%sf>%s</%sf>%s</%sc>" % (head, kind, p, escape(value.text), p, shown, p)
@@ -68,6 +72,11 @@ def encode(prefix: bytes, row: int, col: int, style: int, value: Cell | Formula,
     if not text:
         return head + b"/>"
     return b"%s%s><%sv>%s</%sv></%sc>" % (head, _type(kind), p, text, p, p)
+
+
+@cache
+def _begun(prefix: bytes, col: int) -> bytes:
+    return b'<%sc r="%s' % (prefix, column_name(col).encode())
 
 
 def value_of_formula(prefix: bytes, value: Cell, date1904: bool) -> tuple[bytes, bytes]:

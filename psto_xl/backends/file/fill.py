@@ -44,16 +44,18 @@ class CellEdits:
         self.values.setdefault(row, {})[col] = value
 
     def set_all(self, edits: Iterable[SetCell]) -> None:
-        for edit in edits:
-            self.values.setdefault(edit.row, {})[edit.col] = edit.new
+        for _, row, col, _, value in edits:
+            self.values.setdefault(row, {})[col] = value
 
     def targets(self) -> Targets:
         """The values, and a blank for each cell of the looks that has none."""
+        blanks: dict[tuple[int, int], dict[int, None]] = {}
         for area, _ in self.looks:
-            for row in range(area.top, area.bottom + 1):
-                cells = self.values.setdefault(row, {})
-                for col in range(area.left, area.right + 1):
-                    cells.setdefault(col, None)
+            cols = range(area.left, area.right + 1)
+            blanks.setdefault((area.top, area.bottom), {}).update(dict.fromkeys(cols))
+        for (top, bottom), blank in blanks.items():
+            for row in range(top, bottom + 1):
+                self.values[row] = {**blank, **self.values.get(row, {})}
         return self.values
 
 
@@ -68,14 +70,14 @@ class Filler:
         self._frame = Frame(part)
         self._formulas = Formulas(part)
         self._targets = edits.targets()
-        self._positions = {(row, col) for row, cells in self._targets.items() for col in cells}
+        self._positions = _Positions(self._targets)
         self._out: list[Splice] = []
         self._guarded = edits.free is not None and self._frame.protected
         self._column_styles: dict[int, int] = {}
-        self._looks: dict[int, list[tuple[Area, int]]] = {}
+        self._looks: dict[int, list[tuple[int, int, int]]] = {}
         for area, style in edits.looks:
             for col in range(area.left, area.right + 1):
-                self._looks.setdefault(col, []).append((area, style))
+                self._looks.setdefault(col, []).append((area.top, area.bottom, style))
         self._like_styles: dict[tuple[int, int], int] = {}
         self._heights: dict[int, bytes] = {}
         self.formulas_gone = False
@@ -100,13 +102,14 @@ class Filler:
             self._part.body = splice(self._part.body, self._out)
         except ValueError as error:  # cells within cells
             raise damaged(self._part.name) from error
-        self._frame.widen_dimension(self._positions)
+        if self._targets:
+            cols = set[int]().union(*self._targets.values())
+            self._frame.widen_dimension(Area(min(self._targets), min(cols), max(self._targets), max(cols)))
 
     # Rows
 
     def _new_row(self, number: int, cells: Mapping[int, Cell | Formula], place: int) -> None:
-        made = [self._new_cell(number, col, value, 0) for col, value in sorted(cells.items())]
-        content = b"".join(made)
+        content = self._new_cells(number, cells, 0)
         if content:
             p = self._part.prefix
             tag = b'<%srow r="%d"%s>' % (p, number, self._height_like(number))
@@ -117,7 +120,7 @@ class Filler:
         for area, model in self._edits.like:
             if area.top <= number <= area.bottom:
                 if model not in self._heights:
-                    row = next((row for row in self._part.rows() if row.number == model), None)
+                    row = self._part.row(model)
                     found = _HEIGHT.search(self._part.body[row.start : row.tag_end]) if row else None
                     self._heights[model] = found.group() if found else b""
                 return self._heights[model]
@@ -128,6 +131,10 @@ class Filler:
         tag = part.body[row.start : row.tag_end]
         row_style = self._row_style(tag)
         last = part.last_cell(row)
+        if last and min(cells) > last.col:
+            if new := self._new_cells(row.number, cells, row_style):
+                self._out += self._into_row(row, tag, [(last.end, last.end, new)], cells)
+            return
         spots: dict[int, Spot] | None = None
         added: list[Splice] = []
         for col, value in sorted(cells.items()):
@@ -146,7 +153,7 @@ class Filler:
                 place = last.end if last and col > last.col else self._place(row, spots or {}, col)
                 added.append((place, place, new))
         if added:
-            self._out += self._into_row(row, tag, added, list(cells))
+            self._out += self._into_row(row, tag, added, cells)
 
     @staticmethod
     def _place(row: Row, spots: Mapping[int, Spot], col: int) -> int:
@@ -156,7 +163,7 @@ class Filler:
             return following.start
         return max((spot.end for spot in spots.values()), default=row.tag_end)
 
-    def _into_row(self, row: Row, tag: bytes, added: list[Splice], cols: list[int]) -> list[Splice]:
+    def _into_row(self, row: Row, tag: bytes, added: list[Splice], cols: Iterable[int]) -> list[Splice]:
         new_tag = _widen_spans(tag, min(cols), max(cols))
         if row.empty:
             content = b"".join(new for _, _, new in added)
@@ -173,16 +180,22 @@ class Filler:
 
     # Cells
 
+    def _new_cells(self, row: int, cells: Mapping[int, Cell | Formula], row_style: int) -> bytes:
+        return b"".join([self._new_cell(row, col, value, row_style) for col, value in sorted(cells.items())])
+
     def _new_cell(self, row: int, col: int, value: Cell | Formula, row_style: int) -> bytes:
-        look = self._look(row, col)
-        if value is None and look is None:
-            return b""
+        style = self._look(row, col)
+        if style is None:
+            if value is None:
+                return b""
+            style = self._like(row, col) or row_style or self._column_style(col)
         if self._formulas.bound:
             self._formulas.check_free(row, col)
-        style = look if look is not None else self._like(row, col) or row_style or self._column_style(col)
         if self._guarded:
             self._check_protection(row, col, style)
-        return encode(self._part.prefix, row, col, self._dated(style, value), value, self._date1904)
+        if isinstance(value, date | Formula):
+            style = self._dated(style, value)
+        return encode(self._part.prefix, row, col, style, value, self._date1904)
 
     def _renew_cell(self, row: int, spot: Spot, value: Cell | Formula) -> None:
         part, look = self._part, self._look(row, spot.col)
@@ -226,8 +239,8 @@ class Filler:
     # Formats and guards
 
     def _look(self, row: int, col: int) -> int | None:
-        for area, style in self._looks.get(col, ()):
-            if area.top <= row <= area.bottom:
+        for top, bottom, style in self._looks.get(col, ()):
+            if top <= row <= bottom:
                 return style
         return None
 
@@ -240,7 +253,7 @@ class Filler:
         return 0
 
     def _style_at(self, number: int, col: int) -> int:
-        row = next((row for row in self._part.rows() if row.number == number), None)
+        row = self._part.row(number)
         spots = self._part.cells(row) if row else []
         return next((spot.style for spot in spots if spot.col == col), 0)
 
@@ -306,6 +319,17 @@ class Filler:
     @cached_property
     def _leaving(self) -> _Leaving:
         return _Leaving(self._edits.gone)
+
+
+class _Positions:
+    """The positions of some cells."""
+
+    def __init__(self, cells: Targets) -> None:
+        self._cells = cells
+
+    def __contains__(self, position: object) -> bool:
+        row, col = position if isinstance(position, tuple) else (0, 0)
+        return col in self._cells.get(row, ())
 
 
 class _Leaving:

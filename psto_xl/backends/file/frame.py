@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.refs import area_text, areas_text, parse_area, parse_areas
@@ -49,17 +49,17 @@ class Frame:
 
     # The used range
 
-    def widen_dimension(self, positions: Collection[tuple[int, int]]) -> None:
+    def widen_dimension(self, used: Area) -> None:
+        """Take cells into the used range."""
         element = self._part.outline().child("dimension")
         area = parse_area(element.attrs.get("ref", "")) if element else None
-        if not positions or element is None or area is None:
+        if element is None or area is None:
             return
-        rows, cols = [row for row, _ in positions], [col for _, col in positions]
         wide = Area(
-            min(area.top, *rows, area.bottom),
-            min(area.left, *cols, area.right),
-            max(area.bottom, *rows, area.top),
-            max(area.right, *cols, area.left),
+            min(area.top, used.top),
+            min(area.left, used.left),
+            max(area.bottom, used.bottom),
+            max(area.right, used.right),
         )
         if wide != area:
             self._part.edit([attr_splice(self._part.frame, element, ref=area_text(wide))])

@@ -83,11 +83,11 @@ class Package:
     def __init__(self, data: bytes, limits: Limits | None = None) -> None:
         self.zip = RawZip(data, limits)
         self._small: dict[str, bytes] = {}
-        self._outlined: tuple[bytes, Element] | None = None
         self._changed: dict[str, bytes] = {}
         self._added: dict[str, bytes] = {}
         self._dropped: set[str] = set()
         self._rels: dict[str, dict[str, Relationship]] = {}
+        self._outlines: dict[str, Element] = {}
         main = next((r for r in self.rels("").values() if r.kind == "officeDocument"), None)
         if main is None:
             raise WorkbookError(DAMAGED)
@@ -128,6 +128,7 @@ class Package:
     def write(self, part: str, data: bytes) -> None:
         """Replace a part, or add it."""
         key = part.lower()
+        self._outlines.pop(key, None)
         if part in self.zip and key not in self._dropped:
             self._changed[key] = data
         else:
@@ -144,17 +145,25 @@ class Package:
             key = gone.lower()
             self._changed.pop(key, None)
             self._added.pop(key, None)
+            self._outlines.pop(key, None)
             self._rels.pop(gone, None)
             if gone in self.zip:
                 self._dropped.add(key)
         types = self.read(TYPES)
         cuts = [
             (item.start, item.end, b"")
-            for item in outline(types, 2, TYPES).all("Override")
+            for item in self.outline(TYPES).all("Override")
             if item.attrs.get("PartName", "").lstrip("/").lower() == part.lower()
         ]
         if cuts:
             self.write(TYPES, splice(types, cuts))
+
+    def outline(self, part: str) -> Element:
+        """The part's elements as it now is, three levels deep."""
+        key = part.lower()
+        if key not in self._outlines:
+            self._outlines[key] = outline(self.read(part), 3, part)
+        return self._outlines[key]
 
     def free_name(self, pattern: str) -> str:
         """The first free part name of a pattern such as ``xl/styles{}.xml``: without number if possible."""
@@ -183,7 +192,7 @@ class Package:
             name = rels_of(part)
             found: dict[str, Relationship] = {}
             if name in self:
-                for item in outline(self.read(name), 2, name).all("Relationship"):
+                for item in self.outline(name).all("Relationship"):
                     rel = _relationship(part, item.attrs)
                     found[rel.id] = rel
             self._rels[part] = found
@@ -201,7 +210,7 @@ class Package:
         new = f"rId{number}"
         name = rels_of(part)
         data = self.read(name) if name in self else _NO_RELS
-        root = outline(data, 2, name)
+        root = self.outline(name) if name in self else outline(_NO_RELS, 2)
         address = target if external else self._target(part, target, root)
         mode = b' TargetMode="External"' if external else b""
         item = b'<%sRelationship Id="%s" Type="%s" Target="%s"%s/>' % (
@@ -223,16 +232,14 @@ class Package:
     def remove_rel(self, part: str, rel_id: str) -> None:
         name = rels_of(part)
         data = self.read(name)
-        cuts = [
-            (item.start, item.end, b"") for item in outline(data, 2, name).children if item.attrs.get("Id") == rel_id
-        ]
+        cuts = [(item.start, item.end, b"") for item in self.outline(name).children if item.attrs.get("Id") == rel_id]
         self.write(name, splice(data, cuts))
         del self._rels[part]
 
     def content_type(self, part: str) -> str:
         """The declared type of a part: its own, else that of its extension, else empty."""
         default = ""
-        for item in outline(self.read(TYPES), 2, TYPES).children:
+        for item in self.outline(TYPES).children:
             if item.name == "Override" and item.attrs.get("PartName", "").lstrip("/").lower() == part.lower():
                 return item.attrs.get("ContentType", "")
             if item.name == "Default" and part.lower().endswith("." + item.attrs.get("Extension", "").lower()):
@@ -241,7 +248,7 @@ class Package:
 
     def parts_of_type(self, ending: str) -> list[str]:
         """The parts whose own declared type ends so."""
-        declared = outline(self.read(TYPES), 2, TYPES).all("Override")
+        declared = self.outline(TYPES).all("Override")
         parts = [
             i.attrs.get("PartName", "").lstrip("/")
             for i in declared
@@ -253,8 +260,7 @@ class Package:
         """Declare the type of a new part."""
         if self.content_type(part) == content_type:
             return
-        types = self.read(TYPES)
-        root = outline(types, 2, TYPES)
+        types, root = self.read(TYPES), self.outline(TYPES)
         item = b'<%sOverride PartName="%s" ContentType="%s"/>' % (
             root.prefix,
             escape_attr("/" + part),
@@ -267,13 +273,10 @@ class Package:
     @property
     def workbook(self) -> Element:
         """The outline of the workbook part as it now is, three levels deep."""
-        data = self.read(self.main)
-        if self._outlined is None or self._outlined[0] is not data:
-            root = outline(data, 3, self.main)
-            if root.name != "workbook":
-                raise WorkbookError(DAMAGED)
-            self._outlined = data, root
-        return self._outlined[1]
+        root = self.outline(self.main)
+        if root.name != "workbook":
+            raise WorkbookError(DAMAGED)
+        return root
 
     @cached_property
     def strict(self) -> bool:

@@ -9,7 +9,7 @@ comments, CDATA or processing instructions, such searches could be misled, and t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from psto_xl.backends import WorkbookError
@@ -70,11 +70,10 @@ class SheetPart:
         self._was_empty = inner == end
         self._original = data[start:inner]
         self.frame = data[:start] + b"<%ssheetData/>" % self.prefix + data[end:]
+        self._outlined: tuple[bytes, Element] | None = None
         self._row = re.compile(rb"<%srow(?=[\s/>])" % self.prefix + _ATTRS)
         self._cell = re.compile(rb"<%sc(?=[\s/>])" % self.prefix + _ATTRS)
         self._cell_close = b"</%sc" % self.prefix
-        self._outlined: tuple[bytes, Element] | None = None
-        self._listed: tuple[bytes | None, Sequence[Row]] = None, ()
 
     def _locate(self, data: bytes) -> tuple[int, int, int, int]:
         """Start, end of tag, end of content and end of sheetData."""
@@ -138,49 +137,46 @@ class SheetPart:
 
     def rows(self) -> Sequence[Row]:
         """All rows, ascending. WorkbookError where they are out of order, as no program writes them."""
-        if self._listed[0] is not self.body:
-            self._listed = self.body, self._rows()
-        return self._listed[1]
+        return list(self._rows())
 
-    def _rows(self) -> Sequence[Row]:
-        rows = self._rows_by_search() if self._plain else self._rows_by_parser()
+    def row(self, number: int) -> Row | None:
+        """The row of that number, if there is one."""
+        return next((row for row in self._rows() if row.number == number), None)
+
+    def _rows(self) -> Iterator[Row]:
         last = 0
-        for row in rows:
+        for row in self._rows_by_search() if self._plain else self._rows_by_parser():
             if row.number <= last:
                 raise WorkbookError(
                     f"The rows of the sheet {self.name} are out of order; open the file in Excel and save it."
                 )
             last = row.number
-        return rows
+            yield row
 
-    def _rows_by_search(self) -> list[Row]:
+    def _rows_by_search(self) -> Iterator[Row]:
         body, close = self.body, b"</%srow" % self.prefix
-        rows: list[Row] = []
-        number = 0
+        number = end = 0
         for found in self._row.finditer(body):
             named = _R.search(found.group(1))
             number = int(named.group(2)) if named else number + 1
             start, inner = found.span()
-            if rows and start < rows[-1].end:
+            if start < end:
                 raise damaged(self.name)
-            if found.group(2):
-                rows.append(Row(number, start, inner, inner, inner))
-                continue
-            inner_end = body.find(close, inner)
-            if inner_end < 0:
-                raise damaged(self.name)
-            rows.append(Row(number, start, inner, inner_end, self._tag_close(inner_end)))
-        return rows
+            inner_end = end = inner
+            if not found.group(2):
+                inner_end = body.find(close, inner)
+                if inner_end < 0:
+                    raise damaged(self.name)
+                end = self._tag_close(inner_end)
+            yield Row(number, start, inner, inner_end, end)
 
-    def _rows_by_parser(self) -> list[Row]:
-        rows: list[Row] = []
+    def _rows_by_parser(self) -> Iterator[Row]:
         number = 0
         root, lead = self._parsed(self.body, 2)
         for item in root.all("row"):
             number = item.number("r", number + 1)
             places = (item.start, item.tag_end, item.inner_end, item.end)
-            rows.append(Row(number, *(place - lead for place in places)))
-        return rows
+            yield Row(number, *(place - lead for place in places))
 
     def cells(self, row: Row) -> list[Spot]:
         """All cells of a row, in order."""

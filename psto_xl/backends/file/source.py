@@ -12,7 +12,7 @@ from psto_xl.backends.file.package import Package, SheetEntry
 from psto_xl.backends.file.relocate import refs_in
 from psto_xl.backends.file.sheet import SheetPart
 from psto_xl.backends.file.styles import Styles
-from psto_xl.backends.file.tables import TablePart, tables_on
+from psto_xl.backends.file.tables import tables_on
 from psto_xl.backends.file.xml import outline, text_of
 from psto_xl.core.grid import Area
 
@@ -50,7 +50,7 @@ class Source:
 
     def __init__(self, data: bytes) -> None:
         self.package = Package(data)
-        self._parts: dict[str, SheetPart] = {}
+        self._sheets: dict[str, _Sheet] = {}
 
     @cached_property
     def styles(self) -> Styles:
@@ -72,38 +72,49 @@ class Source:
                 return entry
         raise WorkbookError(f"The workbook template has no sheet {kind}; install psto-xl again.")
 
-    def part(self, kind: str) -> SheetPart:
-        entry = self.entry(kind)
-        if entry.part not in self._parts:
-            self._parts[entry.part] = SheetPart(self.package.read(entry.part), entry.name)
-        return self._parts[entry.part]
-
     def column(self, kind: str, header: str) -> SourceColumn:
         """The column under that header in the table on the template's sheet `kind`."""
-        part = self.part(kind)
-        for table in tables_on(self.package, self.entry(kind).part):
-            if header in table.columns():
-                return self._column(part, table, table.area.left + table.columns().index(header), header)
-        raise WorkbookError(f"The workbook template has no column {header} on {kind}; install psto-xl again.")
+        if kind not in self._sheets:
+            self._sheets[kind] = _Sheet(self.package, self.entry(kind))
+        found = self._sheets[kind].column(header)
+        if found is None:
+            raise WorkbookError(f"The workbook template has no column {header} on {kind}; install psto-xl again.")
+        return found
 
-    def _column(self, part: SheetPart, table: TablePart, col: int, header: str) -> SourceColumn:
-        top = table.area.top
-        styles = {
-            row.number: {spot.col: spot.style for spot in part.cells(row)}
-            for row in part.rows()
-            if row.number in (top, top + 1)
+
+class _Sheet:
+    """A sheet of the template; what its columns share is found out once."""
+
+    def __init__(self, package: Package, entry: SheetEntry) -> None:
+        self._part = SheetPart(package.read(entry.part), entry.name)
+        self._tables = tables_on(package, entry.part)
+        self._rules = _rules(self._part)
+        self._bars = _bars(self._part.frame)
+        tops = {top for table in self._tables for top in (table.area.top, table.area.top + 1)}
+        self._styles = {
+            row.number: {spot.col: spot.style for spot in self._part.cells(row)}
+            for row in self._part.rows()
+            if row.number in tops
         }
-        fallback = Frame(part).column_style(col)
-        flags = table.area.left + table.columns().index(FLAGS) if FLAGS in table.columns() else 0
-        rules = [rule for rule in _rules(part) if _belongs(rule, col, top, flags, highlights=header == FLAGS)]
+
+    def column(self, header: str) -> SourceColumn | None:
+        for table in self._tables:
+            headers = table.columns()
+            if header in headers:
+                flags = table.area.left + headers.index(FLAGS) if FLAGS in headers else 0
+                return self._column(table.area.top, table.area.left + headers.index(header), flags, header)
+        return None
+
+    def _column(self, top: int, col: int, flags: int, header: str) -> SourceColumn:
+        fallback = Frame(self._part).column_style(col)
         return SourceColumn(
             col,
             top,
-            styles.get(top, {}).get(col, 0),
-            styles.get(top + 1, {}).get(col, fallback),
-            _column_attrs(part, col),
-            rules,
-            _bars(part.frame),
+            self._styles.get(top, {}).get(col, 0),
+            self._styles.get(top + 1, {}).get(col, fallback),
+            _column_attrs(self._part, col),
+            [rule for rule in self._rules if _belongs(rule, col, top, flags, highlights=header == FLAGS)],
+            self._bars,
         )
 
 

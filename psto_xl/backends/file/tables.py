@@ -13,7 +13,6 @@ from psto_xl.backends.file.xml import (
     append_splice,
     attr_splice,
     escape_attr,
-    outline,
     splice,
     unescape,
 )
@@ -29,7 +28,7 @@ class TablePart:
         self._root, self.area = self._look()
 
     def _look(self) -> tuple[Element, Area]:
-        root = outline(self._package.read(self.part), 3, self.part)
+        root = self._package.outline(self.part)
         area = parse_area(root.attrs.get("ref", ""))
         if root.name != "table" or area is None:
             raise WorkbookError("A table doesn't say where it is; open the workbook in Excel and save it.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from psto_xl.backends.file.listing import calculate_on_load, marks
@@ -23,22 +23,23 @@ def patch(data: bytes, edits: Sequence[Edit], template: Callable[[], bytes], lim
     and is called only where something is brought. Raises WorkbookError, and then nothing is to be written.
     """
     session = Session(data, template, limits)
-    _bring(session, edits)
-    removed = [edit for edit in edits if isinstance(edit, RemoveSheet)]
+    others = [edit for edit in edits if not isinstance(edit, SetCell)]
+    removed = list(_of(others, RemoveSheet))
     gone = {edit.sheet.casefold() for edit in removed}
     cells: dict[str, list[SetCell]] = {}
     for edit in _of(edits, SetCell):
         cells.setdefault(edit.sheet, []).append(edit)
+    _bring(session, others)
     for name, sets in cells.items():
         if name.casefold() not in gone:
             session.sheet(name).edits.set_all(sets)
-    _take_away(session, edits, removed)
+    _take_away(session, others, removed)
     session.finish()
-    _keep_fresh(session, edits)
+    _keep_fresh(session, others, cells)
     return session.build()
 
 
-def _keep_fresh(session: Session, edits: Sequence[Edit]) -> None:
+def _keep_fresh(session: Session, others: Sequence[Edit], cells: Mapping[str, Sequence[SetCell]]) -> None:
     """Have figures that depend on written cells calculated and drawn anew.
 
     Formulas on the tool's own sheets are left out where their values come with the edits.
@@ -48,15 +49,17 @@ def _keep_fresh(session: Session, edits: Sequence[Edit]) -> None:
 
     package = session.package
     here = {entry.name.casefold() for entry in package.sheets()}
-    added = {edit.name.casefold() for edit in _of(edits, AddSheet)}
+    added = {edit.name.casefold() for edit in _of(others, AddSheet)}
     columns: dict[str, set[int]] = {name: set(range(1, _ANY_COLUMN)) for name in added}
-    for edit in edits:
-        if isinstance(edit, SetCell | AddColumn | RemoveColumn) and edit.sheet.casefold() in here:
+    for name, sets in cells.items():
+        columns.setdefault(name.casefold(), set()).update({edit.col for edit in sets})
+    for edit in others:
+        if isinstance(edit, AddColumn | RemoveColumn):
             columns.setdefault(edit.sheet.casefold(), set()).add(edit.col)
-    written = {name: frozenset(cols) for name, cols in columns.items()}
+    written = {name: frozenset(cols) for name, cols in columns.items() if name in here}
     dependence = Dependence(package, written)
     owned = {mark.place.sheet.casefold() for mark in marks(package) if mark.is_sheet}
-    stale = {name for name in added if _formulas_of(session, name) > _formulas_set(edits, name)}
+    stale = {name for name in added if _formulas_of(session, name) > _formulas_set(cells, name)}
     if dependence.anywhere(owned - stale):
         calculate_on_load(package)
     refresh_charts(package, written, dependence)
@@ -67,8 +70,8 @@ def _formulas_of(session: Session, sheet: str) -> int:
     return data.count(b"<f>") + data.count(b"<f ")
 
 
-def _formulas_set(edits: Sequence[Edit], sheet: str) -> int:
-    return sum(isinstance(edit.new, Formula) and edit.sheet.casefold() == sheet for edit in _of(edits, SetCell))
+def _formulas_set(cells: Mapping[str, Sequence[SetCell]], sheet: str) -> int:
+    return sum(isinstance(edit.new, Formula) for name in cells if name.casefold() == sheet for edit in cells[name])
 
 
 def _bring(session: Session, edits: Sequence[Edit]) -> None:
