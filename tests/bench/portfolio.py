@@ -1,0 +1,196 @@
+"""Speed and memory of a check of many workbooks: ``python tests/bench/portfolio.py --workbooks N``.
+
+Makes a portfolio of its own: a company workbook, and teams of 60 rows that support it, made from the template.
+Everything is measured beside a plain loop of openpyxl (load and save) over some of the same files, in turns and
+in the same run, so read the ratios, not the seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from psto_xl.backends.file import Limits, edit_bytes, read_bytes
+from psto_xl.builder.content import Content
+from psto_xl.builder.workbook import build
+from psto_xl.core.edit import SetCell
+from psto_xl.core.headers import find_sheets, wanted
+
+AS_OF = "2026-07-01"
+SAMPLE = 40
+SIGHTS = ("harbour", "forest", "bridge", "market", "tower", "station", "garden", "castle", "mill", "valley")
+DEEDS = ("Shorten the permits of", "Bring quiet nights to", "Halve the outages around", "Open the roofs of",
+         "Win the neighbours of", "Train the crews of", "Cut the waste at", "Warm the homes by")  # fmt: skip
+CHECK = [sys.executable, "-m", "psto_xl", "check", "--fail-on", "never", "--as-of", AS_OF, "--output", os.devnull]
+LOOP = (
+    "import sys, warnings, openpyxl; warnings.simplefilter('ignore')\n"
+    "for path in sys.stdin.read().split(): openpyxl.load_workbook(path).save(path)"
+)
+
+
+class Cost(NamedTuple):
+    """Seconds on the clock, processor seconds of all processes, peak memory in MB of the largest process."""
+
+    seconds: float
+    processor: float
+    megabytes: float
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--workbooks", type=int, default=500)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder, fresh = Path(name, "portfolio"), Path(name, "fresh")
+        begun = time.perf_counter()
+        make(fresh, args.workbooks)
+        print(f"made {args.workbooks} workbooks of 60 rows in {time.perf_counter() - begun:.1f} s")
+        measure(fresh, folder)
+
+
+def measure(fresh: Path, folder: Path) -> None:
+    """Run everything over the same files, as they were made, and print what it cost."""
+    paths = sorted(fresh.rglob("*.xlsx"))
+    sample = Path(f"{folder}-sample")
+    sample.mkdir()
+    for path in paths[:SAMPLE]:
+        shutil.copy(path, sample)
+    loop = _sample(sample)
+    state = ["--state", f"{folder}.state"]
+    runs = {
+        "1 process, --write": (["--jobs", "1", "--write"], True),
+        "1 process, --write again": (["--jobs", "1", "--write"], False),
+        "2 processes, --write": (["--jobs", "2", "--write"], True),
+        "1 process, reads only": (["--jobs", "1"], True),
+        "--resume, first": (["--jobs", "1", "--write", *state], True),
+        "--resume, nothing changed": (["--jobs", "1", "--write", *state], False),
+        "--resume, 20 changed": (["--jobs", "1", "--write", *state], False),
+    }
+    costs = {}
+    for name, (options, anew) in runs.items():
+        if anew:
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(fresh, folder)
+        if "20 changed" in name:
+            change(sorted(folder.rglob("team*.xlsx"))[:20])
+        costs[name] = run([*CHECK, *options, str(folder)])
+        loop = min(loop, _sample(sample))
+    print(f"{'':28}{'ms each':>9}{'per s':>8}{'CPU ms':>8}{'peak MB':>9}{'x openpyxl':>12}")
+    print(f"{'openpyxl load + save':28}{1000 * loop:9.1f}{1 / loop:8.1f}")
+    for name, cost in costs.items():
+        each = cost.seconds / len(paths)
+        print(
+            f"{name:28}{1000 * each:9.1f}{1 / each:8.1f}{1000 * cost.processor / len(paths):8.1f}"
+            f"{cost.megabytes:9.0f}{loop / each:12.1f}"
+        )
+    one, two = costs["1 process, --write"], costs["2 processes, --write"]
+    print(f"second process: {one.seconds / two.seconds:.2f} times as fast")
+    first, same = costs["--resume, first"], costs["--resume, nothing changed"]
+    print(f"--resume: {first.seconds / same.seconds:.0f} times as fast as the first run,", end=" ")
+    print(f"{one.seconds / same.seconds:.0f} times as one without it")
+
+
+def _sample(folder: Path) -> float:
+    """Seconds that openpyxl takes for a workbook, its start aside."""
+    paths = sorted(map(str, folder.iterdir()))
+    start = run([sys.executable, "-c", LOOP], "").seconds
+    return (run([sys.executable, "-c", LOOP], "\n".join(paths)).seconds - start) / len(paths)
+
+
+def run(command: list[str], fed: str = "") -> Cost:
+    """Run a command to its end, with all its children."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begun = time.perf_counter()
+    done = subprocess.run(["/usr/bin/env", *command], input=fed, text=True, capture_output=True, check=False)
+    seconds = time.perf_counter() - begun
+    if done.returncode or "fault" in done.stderr:
+        raise SystemExit(f"{' '.join(command)}: {done.stderr[:2000]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(seconds, processor, after.ru_maxrss / 1024)
+
+
+def make(folder: Path, number: int) -> None:
+    """A company workbook and teams that differ in their unit, ids, titles and figures."""
+    folder.mkdir()
+    settings = {"Cycle start": date(2026, 1, 1), "Cycle end": date(2026, 12, 31)}
+    build(folder / "company.xlsx", Content(_company(), {"Unit": "Company", **settings}))
+    file = io.BytesIO()
+    build(file, Content(_team(0), {"Unit": "Team", **settings}))
+    mould = file.getvalue()
+    places = _places(mould)
+    for team in range(number - 1):
+        edits = [SetCell(*places["Settings", 0, "value"], None, f"Team {team}")]
+        for sheet, rows in _team(team).items():
+            for at, row in enumerate(rows):
+                varied = ("id", "parent", "title", "owner", "team", "current")
+                edits += [SetCell(*places[sheet, at, key], None, row[key]) for key in varied if key in row]
+        home = folder / f"division {team // 100}"
+        home.mkdir(exist_ok=True)
+        (home / f"team{team}.xlsx").write_bytes(edit_bytes(mould, "team", edits, Limits()))
+
+
+def change(paths: list[Path]) -> None:
+    """Somebody records a new value in each of some workbooks."""
+    for path in paths:
+        data = path.read_bytes()
+        sheet, row, col = _places(data)["Tactical", 1, "current"]
+        path.write_bytes(edit_bytes(data, path.name, [SetCell(sheet, row, col, None, 55.5)], Limits()))
+
+
+def _company() -> dict[str, list[dict[str, object]]]:
+    purpose = {"id": "P1", "type": "Purpose", "title": "Quiet and clean power for every home", "owner": "Ana Ruiz"}
+    star = {"id": "N1", "type": "North Star", "parent": "P1", "title": "Homes with clean power", "owner": "Ana Ruiz",
+            "measure": "Increase", "unit": "homes", "baseline": 100.0, "target": 900.0, "current": 420.0,
+            "updated": date(2026, 6, 20), "profitability": "a", "impact": "b", "benefit": "c"}  # fmt: skip
+    strategy = [row for n in range(1, 11) for row in _goal(f"S{n}", "P1", n, "Ben Ortiz", "", 3)]
+    return {"Purpose": [purpose, star], "Strategy": strategy}
+
+
+def _team(team: int) -> dict[str, list[dict[str, object]]]:
+    """24 tactical and 36 operational rows."""
+    mark, owner, crew = f"{team}-", f"Clara {chr(65 + team % 26)}{team}", f"Crew {team}"
+    tactical = [_goal(f"T{mark}{n}", f"S{(team + n) % 10 + 1}", team + n, owner, crew, 5) for n in range(4)]
+    operational = [_goal(f"O{mark}{n}", f"T{mark}{n % 4}", team * 7 + n, f"{owner}{n}", crew, 5) for n in range(6)]
+    return {"Tactical": [*chain(*tactical)], "Operational": [*chain(*operational)]}
+
+
+def _goal(name: str, parent: str, seed: int, owner: str, crew: str, results: int) -> list[dict[str, object]]:
+    """An objective and its key results."""
+    title = f"{DEEDS[seed % len(DEEDS)]} the {SIGHTS[seed // 3 % len(SIGHTS)]} in quarter {name}"
+    goal = {"id": name, "type": "Objective", "parent": parent, "title": title, "owner": owner, "team": crew}
+    return [goal, *(_result(name, seed, n, owner, crew, 1 / results) for n in range(1, results + 1))]
+
+
+def _result(goal: str, seed: int, n: int, owner: str, crew: str, weight: float) -> dict[str, object]:
+    sight = SIGHTS[(seed + n) % len(SIGHTS)]
+    return {"id": f"{goal}.{n}", "type": "Key Result", "parent": goal, "owner": owner, "team": crew,
+            "title": f"Share of {sight} visitors who come back to {goal}", "measure": "Increase", "unit": "visitors",
+            "baseline": 10.0, "target": 100.0 + n, "current": 30.0 + (seed * 7 + n * 13) % 60,
+            "updated": date(2026, 6, 20), "confidence": 0.6, "weight": weight}  # fmt: skip
+
+
+def _places(data: bytes) -> dict[tuple[str, int, str], tuple[str, int, int]]:
+    """Sheet, row and column of each cell of a workbook, by sheet, row of the table from 0 and column key."""
+    read = find_sheets(read_bytes(data, "mould", wanted, Limits()))
+    return {
+        (key, at, column): (sheet.name, sheet.first + at, col)
+        for key, sheet in read.items()
+        for at in range(max(sheet.last - sheet.first + 1, 0))
+        for column, col in sheet.columns.items()
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""``--resume``: what has not changed is not done again, and nothing else is different."""
+
+from __future__ import annotations
+
+import pickle
+import sqlite3
+
+import pytest
+
+from psto_xl.app import check as module
+from psto_xl.app.files import UsageError
+from psto_xl.app.resume import FILE
+from psto_xl.app.wire import dumps, loads
+
+from .plans import AS_OF, command, run, said, states, team, workbook
+
+
+@pytest.fixture
+def work(monkeypatch):
+    """The names of the workbooks that were read and written."""
+    done = {"read": [], "written": []}
+    read, write = module.read_parts, module.write_parts
+
+    def reading(tasks, **more):
+        done["read"] += [task.source.path.name for task in tasks]
+        return read(tasks, **more)
+
+    def writing(tasks, **more):
+        done["written"] += [task.source.path.name for task in tasks]
+        return write(tasks, **more)
+
+    monkeypatch.setattr(module, "read_parts", reading)
+    monkeypatch.setattr(module, "write_parts", writing)
+    return done
+
+
+def resumed(folder, **options):
+    return run(folder, how={"resume": folder / FILE}, **options)
+
+
+def forget(work):
+    work["read"].clear()
+    work["written"].clear()
+
+
+def test_an_unchanged_portfolio_is_neither_read_nor_written_nor_thought_about(teams, work, monkeypatch):
+    first = resumed(teams, write=True)
+    before = states(teams)
+    forget(work)
+    monkeypatch.setattr(module, "conclude", None)
+    second = resumed(teams, write=True)
+    assert (work, second.written, states(teams)) == ({"read": [], "written": []}, [] or (), before)
+    assert (second.books, second.counts, second.failures) == (first.books, first.counts, first.failures)
+
+
+def test_its_report_is_the_same_as_that_of_a_run_from_scratch(teams, work):
+    resumed(teams, write=True)
+    forget(work)
+    again = resumed(teams, write=True)
+    assert said(again) == said(run(teams))
+    assert work["written"] == []
+
+
+def test_its_text_is_not_made_again(teams):
+    first = resumed(teams)
+    assert first.text("text", lambda _: "shown") == "shown"
+    assert resumed(teams).text("text", None) == "shown"
+    assert resumed(teams).text("other", lambda _: "made") == "made"
+
+
+def test_one_changed_workbook_is_read_and_those_that_tell_of_it_are_written(teams, work):
+    resumed(teams, write=True)
+    forget(work)
+    workbook(teams / "teamB.xlsx", team("B", current=90.0), "Team B")
+    again = resumed(teams, write=True)
+    assert set(work["read"]) == {"teamB.xlsx"}
+    assert {"teamB.xlsx", "company.xlsx"} <= set(work["written"])
+    fresh = run(teams)
+    assert said(again) == said(fresh)
+    before = states(teams)
+    run(teams, write=True)
+    assert states(teams) == before
+
+
+def test_a_workbook_that_comes_or_goes_is_noticed(teams, work):
+    resumed(teams)
+    (teams / "teamA.xlsx").unlink()
+    workbook(teams / "teamD.xlsx", team("D"), "Team D")
+    forget(work)
+    assert said(resumed(teams)) == said(run(teams))
+    assert work["read"][:1] == ["teamD.xlsx"]
+
+
+@pytest.mark.parametrize("other", [{"today": "2026-07-02"}, {"select": ("PSTO2",)}])
+def test_another_day_or_selection_begins_anew(teams, work, other):
+    from datetime import date
+
+    from psto_xl.app.check import How, Options, check_files
+    from psto_xl.core.check import Selection
+
+    resumed(teams)
+    forget(work)
+    day = date.fromisoformat(other.get("today", "2026-07-01"))
+    options = Options(today=day, selection=Selection(other.get("select", ())))
+    check_files([str(teams)], options, How(resume=teams / FILE))
+    assert len(work["read"]) == 4
+
+
+def test_reading_first_does_not_keep_a_later_run_from_writing(teams, work):
+    resumed(teams)
+    forget(work)
+    assert len(resumed(teams, write=True).written) == 4
+    assert work["read"] == []
+
+
+def test_a_failure_is_tried_again_only_if_it_may_have_gone(teams, work):
+    (teams / "bad.xlsx").write_bytes(b"PK\3\4 not much")
+    lock = teams / "~$teamA.xlsx"
+    lock.write_bytes(b"x")
+    first = resumed(teams, write=True)
+    assert len(first.failures) == 2
+    lock.unlink()
+    forget(work)
+    second = resumed(teams, write=True)
+    assert [failure.path for failure in second.failures] == [str(teams / "bad.xlsx")]
+    assert work == {"read": [], "written": ["teamA.xlsx"]}
+    assert resumed(teams, write=True).failures == second.failures
+
+
+def test_a_copy_that_is_gone_is_written_again(teams, work, tmp_path):
+    out = tmp_path / "out"
+    resumed(teams, write=True, out=out)
+    copies = states(out)
+    forget(work)
+    resumed(teams, write=True, out=out)
+    assert work["written"] == []
+    (out / "teamB.xlsx").unlink()
+    resumed(teams, write=True, out=out)
+    assert work == {"read": [], "written": ["teamB.xlsx"]}
+    assert states(out) == copies
+
+
+def test_the_command_resumes_beside_the_workbooks_or_where_it_is_told(teams, tmp_path):
+    first = command("check", teams, "--resume", *AS_OF)
+    assert (teams / FILE).exists()
+    again = command("check", teams, "--resume", "--verbose", *AS_OF)
+    assert again.stdout == first.stdout
+    assert "Nothing has changed since the last run." in again.stderr
+    assert command("check", teams, "--state", tmp_path / "state", *AS_OF).stdout == first.stdout
+    assert (tmp_path / "state").exists()
+
+
+def test_a_file_that_is_no_state_is_refused_and_left_alone(teams, tmp_path):
+    mine = tmp_path / "mine.txt"
+    mine.write_text("my notes, long enough to look like a file of its own kind " * 20)
+    before = mine.read_bytes()
+    done = command("check", teams, "--state", mine, *AS_OF)
+    assert done.returncode == 2
+    assert "can't be used to resume from" in done.stderr
+    assert mine.read_bytes() == before
+
+
+def test_two_runs_at_once_do_not_share_a_state(teams):
+    resumed(teams)
+    other = sqlite3.connect(teams / FILE)
+    other.execute("begin immediate")
+    with pytest.raises(UsageError, match="no other check is running"):
+        resumed(teams)
+    other.close()
+
+
+def test_a_state_can_carry_nothing_but_data(teams):
+    class Evil:
+        def __reduce__(self):
+            return (eval, ("1/0",))
+
+    with pytest.raises(pickle.UnpicklingError, match="builtins.eval"):
+        loads(pickle.dumps(Evil()))
+    assert loads(dumps({"a": (1, 2.5, None)})) == {"a": (1, 2.5, None)}
