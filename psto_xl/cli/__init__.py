@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from psto_xl.cli import checks, install, plan, portfolio, rules, start
+from psto_xl.cli import buttons, checks, plan, portfolio, rules, start
 from psto_xl.cli.arguments import DONE, fail
 
 
@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    for group in (start, checks, plan, portfolio, rules, install):
+    for group in (start, checks, plan, portfolio, rules, buttons):
         group.add(commands)
     return parser
 
