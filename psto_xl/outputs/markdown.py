@@ -16,6 +16,8 @@ MOST_UNITS: Final = 30
 """So many units a message shows; those with the lowest scores."""
 
 _SIGNS: Final = re.compile(r"([\\`*_\[\]<>|#~])")
+_BEGINNING: Final = re.compile(r"^(\d*)([-+.)])")
+"""What would begin a list."""
 _UNKNOWN: Final = "–"
 
 
@@ -100,4 +102,5 @@ def _line(cells: Sequence[str]) -> str:
 
 def _safe(text: str) -> str:
     """Text that shows as it is: no signs that mean something in Markdown, no line breaks."""
-    return _SIGNS.sub(r"\\\1", " ".join(text.split()))
+    plain = _SIGNS.sub(r"\\\1", " ".join(text.split()))
+    return _BEGINNING.sub(r"\1\\\2", plain)

@@ -112,6 +112,8 @@ def _add(
         for col, (value, style) in enumerate(zip(values, styles, strict=True), start=1):
             if heads[col - 1].style is LINK:
                 links.put(sheet, row, col, item.id or place.sheet, item.book, place, style)
+            elif isinstance(value, float) and heads[col - 1].style is NUMBER:
+                put(sheet, row, col, value, book.style(NUMBER, num_format=_form(value, item)))
             elif value is not None and value != "":
                 put(sheet, row, col, value, style)
         folds = {"level": 1} if item.is_key_result else {}
@@ -120,6 +122,17 @@ def _add(
         ]
         sheet.set_row(row - 1, height(texts), None, folds)
     _finish(book, sheet, heads, _TOP + len(items))
+
+
+def _form(value: float, item: Item) -> str:
+    """The format of a measured number: thousands apart, no point behind a whole number, shares as percentages."""
+    if item.unit == "%":
+        known = [v for v in (item.baseline, item.target, item.current, item.lower, item.upper) if v is not None]
+        if max(map(abs, known)) <= 1:
+            return "0%" if round(value * 100, 9).is_integer() else "0.0%"
+    if value.is_integer():
+        return "#,##0"
+    return "#,##0.00" if abs(value) >= 1000 else "General"
 
 
 def _line(rows: int, units: int) -> Text:

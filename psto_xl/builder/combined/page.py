@@ -14,7 +14,7 @@ TEXT: Final = {"valign": "vcenter", "text_wrap": True, "indent": 1}
 LINK: Final = {"valign": "vcenter", "indent": 1, "font_color": ACCENT, "underline": 1}
 SHARE: Final = {"valign": "vcenter", "num_format": "0%"}
 DATE: Final = {"valign": "vcenter", "num_format": 14}
-NUMBER: Final = {"valign": "vcenter", "num_format": "#,##0.####"}
+NUMBER: Final = {"valign": "vcenter", "align": "right"}
 
 LINED: Final = {"bottom": 1, "bottom_color": LINE}
 
