@@ -9,6 +9,7 @@ from psto_xl.core.finding import Finding
 from psto_xl.core.plan import Item
 from psto_xl.core.report import BookReport, Report
 from psto_xl.core.text import ENGLISH, Language
+from psto_xl.core.values import id_key
 
 VERSION: Final = 1
 """Raised whenever a name or meaning in the document changes; additions leave it."""
@@ -55,7 +56,7 @@ def _item(item: Item, mine: BookReport, report: Report) -> dict[str, Any]:
         "type": item.type,
         "sheet": place.sheet,
         "row": item.row,
-        "parents": [{"id": parent.id, "share": share} for parent, share in report.parents.get(item, ())],
+        "parents": _parents(item, report),
         "title": item.title,
         "owner": item.owner,
         "weight": item.weight,
@@ -67,6 +68,15 @@ def _item(item: Item, mine: BookReport, report: Report) -> dict[str, Any]:
         "measured": [figures.measured, figures.of],
         "health": figures.health or None,
     }
+
+
+def _parents(item: Item, report: Report) -> list[dict[str, Any]]:
+    """What a row names as its parents, held by a row or not; a purpose that goes without saying for a North Star."""
+    known = {parent.key: parent for parent, _ in report.parents.get(item, ())}
+    if not item.parents:
+        return [{"id": parent.id, "share": None} for parent in known.values()]
+    named = ((known.get(id_key(reference.id)), reference) for reference in item.parents)
+    return [{"id": parent.id if parent else reference.id, "share": reference.share} for parent, reference in named]
 
 
 def finding_fields(finding: Finding, language: Language = ENGLISH) -> dict[str, Any]:
