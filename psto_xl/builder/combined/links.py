@@ -30,6 +30,8 @@ class _FileLink(Url):  # type: ignore[misc]
 def escaped(path: str) -> str:
     """A path as the target of a link: signs that mean something there are escaped."""
     target = path.translate(_ESCAPED)
+    if path.startswith("//"):  # a server's name follows
+        return f"file:{target}"
     return f"file:///{target.lstrip('/')}" if path.startswith("/") or path[1:3] == ":/" else target
 
 
