@@ -22,7 +22,6 @@ from psto_xl.app.parts import (
     Shelf,
     Writing,
     Written,
-    once_more,
     read_parts,
     refuse_empty,
     share_of,
@@ -212,7 +211,7 @@ class _Run:
         """Have tasks done, and show how far they are."""
         self._tell.begin(what, total)
         try:
-            for task, result in self._runner.run(work, tasks, total, self._stop, once_more):
+            for task, result in self._runner.run(work, tasks, total, self._stop):
                 self._tell.step(task.source.path.name)
                 yield task, result
         finally:

@@ -16,8 +16,8 @@ def connect(address: str) -> Crew:
         raise UsageError("--scheduler needs Dask: pip install 'psto-xl[dask]'.") from None
     cluster: Any = distributed  # without types
     try:
-        client = cluster.Client(address, timeout=10, set_as_default=False)
-        client.wait_for_workers(1, timeout=10)
+        client = cluster.Client(address, timeout=5, set_as_default=False)
+        client.wait_for_workers(1, timeout=5)
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(f"there is no Dask cluster with workers at '{address}': {error or 'no answer'}.") from None
     workers = len(client.scheduler_info(n_workers=-1)["workers"])

@@ -66,18 +66,9 @@ class Stop:
         self.asked = True
 
 
-def _same(task: T) -> T:
-    return task
-
-
 class Runner(Protocol):
-    def run(
-        self, work: Work[T, R], tasks: Iterable[T], total: int, stop: Stop, again: Callable[[T], T] = _same, /
-    ) -> Iterator[tuple[T, R | Lost]]:
-        """Every task, of which there are at most `total`, and its result; fewer where somebody stops the run.
-
-        `again` makes of a task one that may have been done before.
-        """
+    def run(self, work: Work[T, R], tasks: Iterable[T], total: int, stop: Stop, /) -> Iterator[tuple[T, R | Lost]]:
+        """Every task, of which there are at most `total`, and its result; fewer where somebody stops the run."""
 
     def close(self) -> None:
         """Let go of the workers."""
@@ -86,9 +77,7 @@ class Runner(Protocol):
 class Here:
     """One after the other in this process."""
 
-    def run(
-        self, work: Work[T, R], tasks: Iterable[T], _: int, stop: Stop, __: Callable[[T], T] = _same
-    ) -> Iterator[tuple[T, R | Lost]]:
+    def run(self, work: Work[T, R], tasks: Iterable[T], _: int, stop: Stop) -> Iterator[tuple[T, R | Lost]]:
         for task in tasks:
             with stop.patient():
                 result = work([task])[0]
@@ -119,33 +108,34 @@ class Crew:
         self._leave = leave
         self._pool: Executor | None = None
 
-    def run(
-        self, work: Work[T, R], tasks: Iterable[T], total: int, stop: Stop, again: Callable[[T], T] = _same
-    ) -> Iterator[tuple[T, R | Lost]]:
+    def run(self, work: Work[T, R], tasks: Iterable[T], total: int, stop: Stop) -> Iterator[tuple[T, R | Lost]]:
         size = max(1, min(_CHUNK, total // (4 * self._workers)))
         waiting = iter(tasks)
         running: dict[Future[Sequence[R]], list[T]] = {}
         suspects: list[T] = []
-        with stop.patient():
-            while True:
-                while not stop.asked and len(running) < 2 * self._workers and (chunk := [*islice(waiting, size)]):
-                    running[self._submit(work, chunk)] = chunk
-                if not running:
-                    break
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    chunk = running.pop(future)
-                    try:
-                        results = future.result()
-                    except self._died:
-                        suspects += chunk
-                        self._dismiss()
-                    else:
-                        yield from zip(chunk, results, strict=True)
-            for task in suspects:
-                # One at a time: whichever ends another worker is to blame.
-                if not stop.asked:
-                    yield task, self._alone(work, again(task))
+        try:
+            with stop.patient():
+                while True:
+                    while not stop.asked and len(running) < 2 * self._workers and (chunk := [*islice(waiting, size)]):
+                        running[self._submit(work, chunk)] = chunk
+                    if not running:
+                        break
+                    for future in wait(running, return_when=FIRST_COMPLETED).done:
+                        chunk = running.pop(future)
+                        try:
+                            results = future.result()
+                        except self._died:
+                            suspects += chunk
+                            self._dismiss()
+                        else:
+                            yield from zip(chunk, results, strict=True)
+                for task in suspects:
+                    # One at a time: whichever ends another worker is to blame.
+                    if not stop.asked:
+                        yield task, self._alone(work, task)
+        finally:
+            for future in running:
+                future.cancel()
 
     def _alone(self, work: Work[T, R], task: T) -> R | Lost:
         try:
@@ -173,7 +163,7 @@ class Crew:
 
     def close(self) -> None:
         if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+            self._pool.shutdown()
             self._pool = None
         self._leave()
 

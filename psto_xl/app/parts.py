@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from traceback import extract_tb
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from psto_xl.app.files import Source
 from psto_xl.app.wire import dumps, loads
-from psto_xl.backends import WorkbookError
+from psto_xl.backends import Stale, WorkbookError
 from psto_xl.backends.file import FileBackend, Limits, stale
 from psto_xl.core.check import Examined, Selection, examine
 from psto_xl.core.grid import Book
@@ -27,11 +27,10 @@ from psto_xl.core.report import BookReport, Figures
 
 if TYPE_CHECKING:
     from psto_xl.backends.store import StoreBackend
+    from psto_xl.core.edit import Edit
     from psto_xl.core.finding import Finding
     from psto_xl.core.report import Score
     from psto_xl.core.views.extract import Extract
-
-Task = TypeVar("Task", "Reading", "Writing")
 
 COMBINED: Final = "combined"
 """The mark of a workbook that was made of a portfolio; it is a result, no part of one."""
@@ -84,14 +83,13 @@ class Reading(NamedTuple):
 class Writing(NamedTuple):
     """A workbook to write: `digest` tells the bytes it was read from, `share` what it is to say, packed.
 
-    `again` where an earlier attempt may have written it, `keep` where the run wants its new part.
+    `keep` where the run wants its new part.
     """
 
     source: Source
     at: int
     digest: bytes
     share: bytes
-    again: bool = False
     keep: bool = False
 
 
@@ -164,31 +162,48 @@ def read_part(task: Reading, options: Options, shelf: Shelf | None) -> bytes:
 
 def write_part(task: Writing, options: Options, shelf: Shelf | None) -> Written:
     """Write a share of the report into its workbook, or into a copy."""
-    from psto_xl.core.desired import extract_edits
-    from psto_xl.languages import of_settings
-
-    backend = open_backend(task.source, options, seen=task.digest)
     try:
-        book, workbook = (shelf.take(task.at) if shelf else None) or _read(backend, task.source, options)
-        share: Share = loads(task.share)
-        # An earlier attempt may have written it; then there is nothing left to do.
-        if backend.digest != task.digest and not (task.again and len(share.figures) == len(workbook.items)):
-            raise stale(task.source.path.name)
-        edits = extract_edits(book, _extract(share, workbook), of_settings(workbook.settings))
-        if backend.digest != task.digest and edits:
-            raise stale(task.source.path.name)
-        if options.out:
-            target = options.out / task.source.copy
-            target.parent.mkdir(parents=True, exist_ok=True)
-            backend.save_copy(edits, book, target)
-        elif edits:
-            backend.apply(edits, book)
+        try:
+            written = _write(task, options, shelf.take(task.at) if shelf else None)
+        except Stale:
+            written = _written_before(task, options)
     except OSError as error:
         return Written(failure=f"'{task.source.path.name}' can't be written: {error.strerror or error}.")
     except WorkbookError as error:
         return Written(failure=str(error))
-    written = Written(backend.digest or b"", len(edits), note=getattr(backend, "note", "") if edits else "")
-    return written._replace(part=_new_part(task, options)) if task.keep else written
+    return written._replace(part=read_part(Reading(*task[:2]), options, None)) if task.keep else written
+
+
+def _write(task: Writing, options: Options, waiting: tuple[Book, Workbook] | None) -> Written:
+    backend = open_backend(task.source, options, seen=task.digest)
+    book, workbook = waiting or _read(backend, task.source, options)
+    if backend.digest != task.digest:
+        raise stale(task.source.path.name)
+    edits = _edits(task, book, workbook)
+    if options.out:
+        target = options.out / task.source.copy
+        target.parent.mkdir(parents=True, exist_ok=True)
+        backend.save_copy(edits, book, target)
+    elif edits:
+        backend.apply(edits, book)
+    return Written(backend.digest, len(edits), note=getattr(backend, "note", "") if edits else "")
+
+
+def _written_before(task: Writing, options: Options) -> Written:
+    """Nothing is left to do where whoever had this task before died after it was done. Raises Stale otherwise."""
+    backend = open_backend(task.source, options)
+    book, workbook = _read(backend, task.source, options)
+    same_rows = len(workbook.items) == len(loads(task.share).figures)
+    if options.out or not same_rows or _edits(task, book, workbook):
+        raise stale(task.source.path.name)
+    return Written(backend.digest or b"", 1)
+
+
+def _edits(task: Writing, book: Book, workbook: Workbook) -> list[Edit]:
+    from psto_xl.core.desired import extract_edits
+    from psto_xl.languages import of_settings
+
+    return extract_edits(book, _extract(loads(task.share), workbook), of_settings(workbook.settings))
 
 
 def read_parts(tasks: Sequence[Reading], options: Options, shelf: Shelf | None) -> list[bytes]:
@@ -211,11 +226,6 @@ def write_parts(tasks: Sequence[Writing], options: Options, shelf: Shelf | None)
         except Exception as error:  # as above
             done.append(Written(failure=_fault(task.source, error)))
     return done
-
-
-def once_more(task: Task) -> Task:
-    """The task for a second attempt."""
-    return task._replace(again=True) if isinstance(task, Writing) else task
 
 
 def _fault(source: Source, error: Exception) -> str:
@@ -277,7 +287,3 @@ def _read(backend: FileBackend | StoreBackend, source: Source, options: Options)
 
 def _packed(digest: bytes, workbook: Workbook, options: Options) -> bytes:
     return dumps(Part(digest, slim(workbook), examine(workbook, options.selection)))
-
-
-def _new_part(task: Writing, options: Options) -> bytes:
-    return read_part(Reading(task.source, task.at), options, None)

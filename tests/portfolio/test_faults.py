@@ -114,8 +114,9 @@ def test_a_full_disk_leaves_every_workbook_as_it_was_and_is_told(teams):
     limit += "resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000));"
     code = f"{limit} import sys; from psto_xl.cli import main; sys.exit(main())"
     done = subprocess.run(
-        [sys.executable, "-c", code, "check", str(teams), "--write", *AS_OF], capture_output=True, text=True, check=False
-    )
+        [sys.executable, "-c", code, "check", str(teams), "--write", *AS_OF],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr.count("the disk is full") == 4
     assert states(teams) == before

@@ -25,7 +25,7 @@ def test_an_id_of_the_own_workbook_wins_over_another_of_that_name(tmp_path):
     other = {"Strategy": [objective("S1", "P1", "Win the coast"), result("S1.9", "S1", 10.0)], **team("B", "S1", 0.0)}
     workbook(tmp_path / "b.xlsx", other, "B")
     outcome = run(tmp_path)
-    shares = {book.book.unit: [book.figures[i].contributed for i in book.book.items if i.id == "S1"][0]
+    shares = {book.book.unit: next(book.figures[i].contributed for i in book.book.items if i.id == "S1")
               for book in outcome.report.books}  # fmt: skip
     assert shares == {"A": pytest.approx(0.8), "B": pytest.approx(0.3)}
 
@@ -79,7 +79,7 @@ def test_a_cycle_over_workbooks_is_found_once_and_counts_nowhere(tmp_path):
     assert rolled_up(outcome, "TA").contributed is None
 
 
-def test_the_order_of_the_files_changes_nothing(teams, tmp_path):
+def test_the_order_of_the_files_changes_nothing(teams):
     workbook(teams / "teamB.xlsx", team("A", "S9"), "Team B")
     files = sorted(teams.iterdir())
     assert said(run(*files)) == said(run(*reversed(files))) == said(run(teams))

@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+import termios
 
 import pytest
 
@@ -14,13 +15,15 @@ from .plans import AS_OF, command, many
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    return many(tmp_path_factory.mktemp("bar") / "teams", 40)
+    return many(tmp_path_factory.mktemp("bar") / "teams", 80)
 
 
 def on_a_terminal(*args):
     """What a run shows on a terminal as standard error."""
     ours, theirs = pty.openpty()
-    run = subprocess.Popen([sys.executable, "-m", "psto_xl", *map(str, args)], stdout=subprocess.DEVNULL, stderr=theirs)
+    termios.tcsetwinsize(theirs, (24, 100))
+    command = [sys.executable, "-m", "psto_xl", *map(str, args)]
+    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs)
     os.close(theirs)
     shown = b""
     while True:
@@ -39,7 +42,7 @@ def on_a_terminal(*args):
 def test_a_terminal_sees_names_counts_and_remaining_time(folder):
     shown = on_a_terminal("check", folder, "--jobs", "1", *AS_OF)
     assert "Reading" in shown
-    assert " of 40 |" in shown
+    assert " of 80 |" in shown
     assert "left, team0" in shown
 
 
