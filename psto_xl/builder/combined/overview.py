@@ -120,7 +120,7 @@ def _score(book: Workbook, sheet: Any, whole: Unit, language: Language) -> None:
     put(sheet, _BAND + 1, NAME, "–" if whole.score is None else whole.score, big)
     white = {"top": 2, "top_color": WHITE, "bottom": 2, "bottom_color": WHITE}
     share = book.style(white, num_format="0%", bold=True, align="left", valign="vcenter")
-    label = book.style(valign="vcenter")
+    label = book.style(valign="vcenter", text_wrap=True)
     for row, rate in enumerate(RATES, start=_BAND + 1):
         sheet.merge_range(row - 1, _SCORE - 1, row - 1, _PROGRESS - 2, "", label)
         put(sheet, row, _SCORE, RATE_WORDS[rate].render(language), label)
@@ -154,15 +154,16 @@ def _first(
 
 def _heads(book: Workbook, sheet: Any, language: Language) -> None:
     """Two header rows: groups, and what stands in each column."""
-    levels = [say(level.sheet) for level in LEVELS]
-    groups: tuple[tuple[int, Text | None, Sequence[Text]], ...] = (
-        (NAME, None, [say("Unit")]),
-        (_SCORE, None, [say("Score")]),
-        (_OBJECTIVES, say("OBJECTIVES"), [say(level.sheet[:1]) for level in LEVELS]),
+    levels = [say(level.sheet).render(language) for level in LEVELS]
+    severities = say("Errors"), say("Warnings"), say("To know")
+    groups: tuple[tuple[int, Text | None, Sequence[str]], ...] = (
+        (NAME, None, [say("Unit").render(language)]),
+        (_SCORE, None, [say("Score").render(language)]),
+        (_OBJECTIVES, say("OBJECTIVES"), [level[:1] for level in levels]),
         (_PROGRESS, say("PROGRESS"), levels),
         (_LEAD, say("AHEAD OR BEHIND, IN POINTS"), levels),
-        (_HEALTHS, say("HEALTH OF OBJECTIVES"), [say(health) for health in HEALTHS]),
-        (_SEVERITIES, say("FINDINGS"), [say("Errors"), say("Warnings"), say("To know")]),
+        (_HEALTHS, say("HEALTH OF OBJECTIVES"), [say(health).render(language) for health in HEALTHS]),
+        (_SEVERITIES, say("FINDINGS"), [severity.render(language) for severity in severities]),
     )
     sheet.set_row(_GROUPS - 2, 10)
     sheet.set_row(_GROUPS - 1, 20)
@@ -180,7 +181,7 @@ def _heads(book: Workbook, sheet: Any, language: Language) -> None:
                 left=1,
                 left_color=WHITE,
             )
-            put(sheet, HEADER, at, head.render(language), style if at == NAME else edge)
+            put(sheet, HEADER, at, head, style if at == NAME else edge)
 
 
 def _unit(book: Workbook, sheet: Any, row: int, unit: Unit, **more: object) -> None:
