@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections import Counter
 from dataclasses import replace
@@ -307,6 +309,11 @@ def test_libreoffice_opens_it_and_follows_the_links(made, tmp_path):
     assert not tree.xpath(
         "//*[local-name()='table-cell'][@*[local-name()='value-type']='string'][starts-with(., '#')]"
     )
+
+
+def test_the_file_is_valid(made):
+    done = subprocess.run([sys.executable, "-m", "openxml_audit.cli", made, "-f", "office2010"], capture_output=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_every_sheet_prints_one_page_wide(book):
