@@ -11,16 +11,13 @@ from psto_xl.core.changes import impacts
 from psto_xl.core.finding import Finding, Severity
 from psto_xl.core.ignore import Waiver, read_waivers
 from psto_xl.core.layout import LEVEL_SHEETS
-from psto_xl.core.links import link
 from psto_xl.core.part import renumbered, slim
 from psto_xl.core.plan import Item, Plan, Workbook
-from psto_xl.core.progress import compute
 from psto_xl.core.report import BookReport, Failure, Report
 from psto_xl.core.rule import Context, Crash, Hit, Rule, Scope
 from psto_xl.core.rules import RULES
 from psto_xl.core.score import find_connected, score
 from psto_xl.core.severities import choose
-from psto_xl.core.weights import weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ def check(
 def examine(book: Workbook, selection: Selection = Selection(), *, rules: Sequence[Rule] = RULES) -> Examined:
     """The first half of a check: the rules that need nothing but this workbook."""
     own = [rule for rule in rules if rule.scope is Scope.BOOK and selection.takes(rule.code)]
-    run = _Run(_context(Plan([renumbered(book, 0)]), None, rules))
+    run = _Run(Context.of(Plan([renumbered(book, 0)]), None, rules))
     for rule in own:
         run.apply(rule)
     crashes = [crash._replace(book=0) for crash in run.crashes]
@@ -93,7 +90,7 @@ def conclude(
 
     `examined` is what `examine` gave for each workbook before it was made `slim`.
     """
-    context = _context(plan, since, rules)
+    context = Context.of(plan, since, rules)
     graph, figures = context.graph, context.figures
     run = _Run(context, examined)
     chosen = [rule for rule in rules if selection.takes(rule.code)]
@@ -114,12 +111,6 @@ def conclude(
         parents={item: [(to.parent, to.share) for to in links] for item, links in graph.parents.items()},
         impacts=impacts(plan, graph, figures),
     )
-
-
-def _context(plan: Plan, since: Plan | None, rules: Sequence[Rule]) -> Context:
-    graph = link(plan)
-    weights = weigh(graph, [book.settings.weights for book in plan.books])
-    return Context.of(plan, graph, weights, compute(plan, graph, weights), since, rules)
 
 
 class _Run:

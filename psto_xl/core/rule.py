@@ -12,14 +12,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from inspect import cleandoc
 from typing import Final, NamedTuple
 
+from psto_xl.core.derived import Derived
 from psto_xl.core.finding import Severity
 from psto_xl.core.grid import Place
 from psto_xl.core.ignore import Waiver
 from psto_xl.core.links import Graph
 from psto_xl.core.plan import Item, Plan
+from psto_xl.core.progress import last_update
 from psto_xl.core.report import Figures
 from psto_xl.core.text import NOTHING, Text
 from psto_xl.core.weights import Weights
@@ -74,7 +77,7 @@ class Crash(NamedTuple):
     book: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """All that rules may look at. `limits` are the running rule's threshold in each workbook.
 
@@ -86,10 +89,7 @@ class Context:
     last day) and `crashes` are filled when the rules that run last look at them.
     """
 
-    plan: Plan
-    graph: Graph
-    weights: Weights
-    figures: Mapping[Item, Figures]
+    derived: Derived
     items: Sequence[Item]
     objectives: Sequence[Item]
     key_results: Sequence[Item]
@@ -101,22 +101,11 @@ class Context:
     crashes: Sequence[Crash] = ()
 
     @classmethod
-    def of(
-        cls,
-        plan: Plan,
-        graph: Graph,
-        weights: Weights,
-        figures: Mapping[Item, Figures],
-        since: Plan | None = None,
-        rules: Sequence[Rule] = (),
-    ) -> Context:
+    def of(cls, plan: Plan, since: Plan | None = None, rules: Sequence[Rule] = ()) -> Context:
         """The context in which every rule of a check runs."""
         items = list(plan.items)
         return cls(
-            plan,
-            graph,
-            weights,
-            figures,
+            Derived(plan),
             items=items,
             objectives=[item for item in items if item.is_objective and item.is_active],
             key_results=[item for item in items if item.is_key_result and not item.is_dropped],
@@ -124,6 +113,30 @@ class Context:
             since=since,
             rules=rules,
         )
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan itself."""
+        return self.derived.plan
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Who supports whom."""
+        return self.derived.graph
+
+    @cached_property
+    def weights(self) -> Weights:
+        """What every row counts beside its siblings."""
+        return self.derived.weights
+
+    @cached_property
+    def figures(self) -> Mapping[Item, Figures]:
+        """Progress, pace and health of every row."""
+        return self.derived.figures
+
+    def last_update(self, item: Item) -> date | None:
+        """The later of the row's own update and its last check-in."""
+        return last_update(item, self.derived.check_ins)
 
     def limit(self, item: Item) -> float:
         """The running rule's threshold in the workbook of this row."""

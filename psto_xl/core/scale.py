@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from psto_xl.core.choices import AT_LEAST, AT_MOST, DECREASE, INCREASE, MILESTONE
@@ -32,6 +33,7 @@ def is_mixed(item: Item) -> bool:
     return _are_apart(current, target) and (not baseline or _are_apart(current, baseline))
 
 
+@lru_cache
 def _may_be_percent(unit: str) -> bool:
     return not unit or "%" in unit or fold(unit).startswith(("percent", "prozent", "pct"))
 

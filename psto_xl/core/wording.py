@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from psto_xl.core.words import LANGUAGES
 from psto_xl.core.words.entry import Words
@@ -53,14 +53,14 @@ def count_numbers(text: str) -> int:
 
 def action(text: str) -> str:
     """The word for work (launch, hold, analyse) that leads a title, "" where none does."""
-    if not _may_lead(text, "closing_actions", "actions", "doubtful_actions"):
+    if not _glance(text).action:
         return ""
     return _leading(text, [(w, w.actions, w.doubtful_actions, w.closing_actions) for w in languages(text)])
 
 
 def upkeep(text: str) -> str:
     """The word for upkeep (keep, run, ensure) that leads a title that tells of nothing new, "" where none does."""
-    if not _may_lead(text, "closing_upkeep", "upkeep", "doubtful_upkeep"):
+    if not _glance(text).upkeep:
         return ""
     spoken = languages(text)
     word = _leading(text, [(w, w.upkeep, w.doubtful_upkeep, w.closing_upkeep) for w in spoken])
@@ -74,7 +74,7 @@ def vague(text: str) -> str:
 
 def recurrence(text: str) -> str:
     """The word that says that something is done again and again (daily, ongoing), "" where none does."""
-    if not _may_hold(text, "recurring", "rhythms"):
+    if not _glance(text).recurrence:
         return ""
     for words in languages(text):
         if word := _first(text, words, words.recurring) or _rhythm(text, words):
@@ -82,19 +82,31 @@ def recurrence(text: str) -> str:
     return ""
 
 
-def _may_hold(text: str, *lists: str) -> bool:
-    """Whether an entry of these lists can be in a text, at a glance: most titles need no second one."""
-    return not _heads(lists).isdisjoint(_rough(text)) or _is_unspaced(text)
+class _Glance(NamedTuple):
+    """What a text may have in it; most have nothing of it and need no second look."""
 
-
-def _may_lead(text: str, closing: str, *lists: str) -> bool:
-    """Whether an entry of these lists can begin a text, or one of the list `closing` be in it, at a glance."""
-    words = _rough(text)
-    begins = not _heads(lists).isdisjoint(words[:1] if text[:1].isalpha() else words[:2])
-    return begins or not _heads((closing,)).isdisjoint(words) or _is_unspaced(text)
+    action: bool
+    upkeep: bool
+    recurrence: bool
 
 
 @lru_cache(maxsize=1 << 16)
+def _glance(text: str) -> _Glance:
+    """Whether there can be an entry of the lists for each: for work and upkeep a first word, or one that closes."""
+    words = _rough(text)
+    first = words[:1] if text[:1].isalpha() else words[:2]
+    anything = _is_unspaced(text)
+
+    def leads(lists: tuple[str, ...], closing: tuple[str, ...]) -> bool:
+        return anything or not (_heads(lists).isdisjoint(first) and _heads(closing).isdisjoint(words))
+
+    return _Glance(
+        leads(("actions", "doubtful_actions"), ("closing_actions",)),
+        leads(("upkeep", "doubtful_upkeep"), ("closing_upkeep",)),
+        anything or not _heads(("recurring", "rhythms")).isdisjoint(words),
+    )
+
+
 def _rough(text: str) -> list[str]:
     """About the words of a text, much sooner than `tokens` has them."""
     rough = text.casefold()

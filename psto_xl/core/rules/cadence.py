@@ -43,7 +43,7 @@ def stale(c: Context) -> Iterator[Hit]:
     | 2026-06-30 | O1.2 | 3       |
     """
     for item in c.key_results:
-        updated = c.figures[item].updated
+        updated = c.last_update(item)
         if updated and (days := (c.today(item) - updated).days) > (cadence := _cadence(item, c)):
             yield on(
                 item,
@@ -128,7 +128,7 @@ def future_update(c: Context) -> Iterator[Hit]:
     """
     for item in c.items:
         today = c.today(item)
-        updated = item.updated if item.is_objective else c.figures[item].updated
+        updated = item.updated if item.is_objective else c.last_update(item)
         if updated and updated > today:
             typed = updated == item.updated
             yield on(

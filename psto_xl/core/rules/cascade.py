@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from psto_xl.core.finding import Severity
 from psto_xl.core.layout import Level
@@ -234,13 +235,13 @@ def copied_down(c: Context) -> Iterator[Hit]:
     | -- | --------- | ------ | --------------------------------- |
     | T1 | Objective | S1     | Build two ships that place towers |
     """
+    said = cache(words)
     for item, links in c.graph.parents.items():
         if not item.is_objective or not item.title:
             continue
-        said = words(item.title)
         limit = max(c.limit_share(item), _LEAST)
         for to in links:
-            shared = overlap(said, words(to.parent.title))
+            shared = overlap(said(item.title), said(to.parent.title))
             if shared >= limit:
                 yield on(
                     item,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache, partial
 
 from psto_xl.core.finding import Severity
 from psto_xl.core.plan import Item
+from psto_xl.core.progress import Period
 from psto_xl.core.report import FINISHED
 from psto_xl.core.rule import Context, Hit, Scope, on, rule
 from psto_xl.core.text import Share, Text, count, say
@@ -81,40 +83,45 @@ def outlives_parent(c: Context) -> Iterator[Hit]:
     | ---- | ---------- | ------ | --------------- | ---------- | ---------- |
     | T1   | Objective  | S1; S2 | Shorten permits | 2026-02-01 | 2027-06-30 |
     """
+    bounds = cache(partial(_bounds, c))
     for item, links in c.graph.parents.items():
         if item.start is None and item.due is None:
             continue
-        above = [to.parent for to in links]
-        starts = [day for parent in above if (day := _start(parent, c))]
-        dues = [day for parent in above if (day := _due(parent, c))]
-        early = item.start if item.start and len(starts) == len(above) and item.start < min(starts) else None
-        late = item.due if item.due and len(dues) == len(above) and item.due > max(dues) else None
-        ids = tuple(parent.id for parent in above)
-        if late:
+        above = tuple(to.parent for to in links)
+        first, last = bounds(above)
+        if item.due and last and item.due > last:
             yield on(
                 item,
                 "due",
-                say("due {due}, after {ids}, due {limit}", due=late, ids=ids, limit=max(dues)),
+                say("due {due}, after {ids}, due {limit}", due=item.due, ids=_ids(above), limit=last),
                 say("bring the day forward, or extend what it supports"),
             )
-        elif early:
+        elif item.start and first and item.start < first:
             yield on(
                 item,
                 "due",
-                say("starts {start}, before {ids}, starting {limit}", start=early, ids=ids, limit=min(starts)),
+                say("starts {start}, before {ids}, starting {limit}", start=item.start, ids=_ids(above), limit=first),
                 say("start later, or let what it supports start earlier"),
             )
 
 
-def _start(parent: Item, c: Context) -> date | None:
-    """The first day of a parent, its own or from above, but not merely the cycle's."""
-    day = c.figures[parent].start
-    return day if parent.start or day != c.plan.books[parent.book].settings.cycle_start else None
+def _bounds(c: Context, above: Sequence[Item]) -> Period:
+    """The first and the last day that any of the parents has; None where one of them is no bound."""
+    starts, dues = zip(*(_days(c, parent) for parent in above), strict=True)
+    return Period(None if None in starts else min(starts), None if None in dues else max(dues))
 
 
-def _due(parent: Item, c: Context) -> date | None:
-    day = c.figures[parent].due
-    return day if parent.due or day != c.plan.books[parent.book].settings.cycle_end else None
+def _days(c: Context, parent: Item) -> Period:
+    """The days of a parent, its own or from above, but not merely the cycle's."""
+    figures, settings = c.figures[parent], c.plan.books[parent.book].settings
+    return Period(
+        figures.start if parent.start or figures.start != settings.cycle_start else None,
+        figures.due if parent.due or figures.due != settings.cycle_end else None,
+    )
+
+
+def _ids(rows: Sequence[Item]) -> tuple[str, ...]:
+    return tuple(row.id for row in rows)
 
 
 @rule("PSTO503", "outside-cycle", Severity.WARNING, scope=Scope.BOOK)

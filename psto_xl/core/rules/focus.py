@@ -211,8 +211,10 @@ def shared_owner(c: Context) -> Iterator[Hit]:
     | S2 | Objective | Lead in solar  | Doe, Jane                         |
     | S3 | Objective | Win the cities | Department of Parks and Recreation |
     """
+    owners = {owner: people(owner) for owner in {item.owner for item in c.items}}
     for item in c.items:
-        if item.owner and len(names := people(item.owner)) > 1:
+        names = owners[item.owner]
+        if len(names) > 1:
             yield on(
                 item,
                 "owner",

@@ -16,8 +16,9 @@ from psto_xl.core.text import Share, say
 
 def lacks(c: Context, item: Item, column: str) -> bool:
     """Whether the cell is blank, where there is such a column; an unreadable one is not blank."""
-    columns = c.plan.books[item.book].sheets[item.level.sheet].columns
-    return column in columns and column not in item.unreadable and getattr(item, column) is None
+    if getattr(item, column) is not None or column in item.unreadable:
+        return False
+    return column in c.plan.books[item.book].sheets[item.level.sheet].columns
 
 
 def moves(item: Item) -> bool:
@@ -86,7 +87,7 @@ def no_baseline(c: Context) -> Iterator[Hit]:
     | S1.2 | Key Result | S1     | Hours online | At least |          | 99     | 97      |
     """
     for item in c.key_results:
-        if item.target is None or not moves(item) or not lacks(c, item, "baseline"):
+        if item.target is None or not lacks(c, item, "baseline") or not moves(item):
             continue
         if measure_of(item) == DECREASE or item.target == 0:
             message = say("{row} has no baseline, so its progress can't be measured", row=row(item))

@@ -138,7 +138,7 @@ def same_metric_twice(c: Context) -> Iterator[Hit]:
     """
     for rows in c.graph.key_results.values():
         seen: dict[tuple[str, str], Item] = {}
-        for item in rows:
+        for item in rows if len(rows) > 1 else ():
             if item.is_dropped or not item.title:
                 continue
             first = seen.setdefault((fold(item.title), item.unit.casefold()), item)

@@ -81,9 +81,9 @@ def _is_invalid(group: Siblings) -> bool:
 
 
 def _above_whole(group: Siblings) -> list[Given]:
-    if group.relative:
-        return []
     most = group.whole * (1 + TOLERANCE)
+    if group.relative or max(group.weights) <= most:
+        return []
     return [one for one, weight in zip(group.given, group.weights, strict=True) if weight > most]
 
 
@@ -227,11 +227,11 @@ def dominant_weight(c: Context) -> Iterator[Hit]:
     | S1.3 | Key Result | S1     | Crews trained | 10     |
     """
     for group in groups(c):
-        if len(group.given) < 3 or not group.is_weighted or group.weighs_nothing or _is_invalid(group):
-            continue
         total = fsum(group.weights)
+        if len(group.given) < 3 or not total or not group.is_weighted:
+            continue
         for one, weight in zip(group.given, group.weights, strict=True):
-            if weight / total > c.limit_share(one.item) + 1e-9:
+            if weight / total > c.limit_share(one.item) + 1e-9 and not _is_invalid(group):
                 yield on(
                     one.item,
                     cell(one),

@@ -119,7 +119,7 @@ def number_in_objective(c: Context) -> Iterator[Hit]:
     | S3   | Objective  |        | Get Phase 2 through the ISO 9001 audit  |
     """
     for item in c.items:
-        if item.type == OBJECTIVE and any(map(str.isdigit, item.title)):
+        if item.type == OBJECTIVE:
             numbers = tuple(wording.quantities(item.title))
             if numbers:
                 yield on(
