@@ -11,6 +11,7 @@ import sys
 import traceback
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from psto_xl.addin.reply import Reply, write_log, write_reply
@@ -22,12 +23,15 @@ _FAILED: Final = "PSTO could not do this because of a fault of its own: show the
 
 
 class Caller:
-    """The application and the workbook for which a button was pressed; both are looked for when they are needed."""
+    """The application and the workbook for which a button was pressed; both are looked for when they are needed.
+
+    The application is reached once: LibreOffice's extension answers a single caller.
+    """
 
     def __init__(self, given: Namespace) -> None:
         self._given = given
 
-    @property
+    @cached_property
     def app(self) -> xw.App:
         from psto_xl.backends.live import opened
 
@@ -35,7 +39,7 @@ class Caller:
             return opened.libreoffice_app(self._given.libreoffice)
         return opened.excel_app(self._given.app)
 
-    @property
+    @cached_property
     def book(self) -> xw.Book:
         from psto_xl.backends.live import opened
 
