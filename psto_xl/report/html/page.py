@@ -111,7 +111,7 @@ def _filters(story: Story) -> Html:
     language = story.language
     search = say("Search").render(language)
     controls = (
-        el("label", search, el("input", type="search", id="filter-text", autocomplete="off")),
+        _field("filter-text", search, el("input", type="search", id="filter-text", autocomplete="off")),
         _select("filter-unit", say("Unit"), language, hidden=not story.has_units),
         _select("filter-owner", say("Owner"), language),
         el("div", id="filter-health", role="group", aria_label=say("Health").render(language)),
@@ -124,7 +124,11 @@ def _filters(story: Story) -> Html:
 
 def _select(anchor: str, title: Text, language: Language, *others: Html, hidden: bool = False) -> Html:
     everything = el("option", say("all").render(language), value="")
-    return el("label", title.render(language), el("select", everything, *others, id=anchor), hidden=hidden)
+    return _field(anchor, title.render(language), el("select", everything, *others, id=anchor), hidden=hidden)
+
+
+def _field(anchor: str, name: str, control: Html, *, hidden: bool = False) -> Html:
+    return el("span", el("label", name, for_=anchor), control, class_="field", hidden=hidden)
 
 
 def _map(language: Language) -> Html:

@@ -38,7 +38,7 @@ def units(story: Story) -> Html | None:
     table = el("table", head, el("tbody", *rows), class_="data sortable")
     pages = [_unit_page(story, f"unit-{i}", view) for i, view in enumerate(story.units)]
     label = say("Units").render(language)
-    return join(el("div", table, class_="scroll", tabindex=0, role="region", aria_label=label), *pages)
+    return join(el("div", table, class_="scroll", tabindex=0, role="group", aria_label=label), *pages)
 
 
 def _unit_row(anchor: str, view: Overview, language: Language) -> Html:
@@ -81,7 +81,7 @@ def changes(story: Story) -> Html | None:
     cells = el("thead", el("tr", *(el("th", name.render(language), scope="col") for name in head)))
     label = say("Open changes").render(language)
     table = el("table", cells, el("tbody", *rows), class_="data")
-    return el("div", table, class_="scroll", tabindex=0, role="region", aria_label=label)
+    return el("div", table, class_="scroll", tabindex=0, role="group", aria_label=label)
 
 
 def _impact(impact: Impact, language: Language) -> Html:
@@ -135,4 +135,4 @@ def _example(example: Example) -> Html:
         for row in rows
     ]
     table = el("table", el("caption", example.sheet), head, el("tbody", *body), class_="example")
-    return el("div", table, class_="scroll", tabindex=0, role="region", aria_label=example.sheet)
+    return el("div", table, class_="scroll", tabindex=0, role="group", aria_label=example.sheet)

@@ -17,6 +17,7 @@ function startMap() {
   map.frame = d3.select(map.box).call(map.zoom).on("dblclick.zoom", null);
   map.tree.addEventListener("click", onClick);
   map.tree.addEventListener("keydown", onKey);
+  map.tree.addEventListener("focusin", (event) => { map.focus = event.target.dataset.key; redraw(); });
   byId("map-in").addEventListener("click", () => map.frame.call(map.zoom.scaleBy, 1.3));
   byId("map-out").addEventListener("click", () => map.frame.call(map.zoom.scaleBy, 1 / 1.3));
   byId("map-fit").addEventListener("click", fit);
@@ -66,40 +67,41 @@ function fit() {
 const moveTo = (where) => map.frame.call(map.zoom.transform, where);
 
 function draw() {
+  const hadFocus = map.tree.contains(document.activeElement);
   const seen = map.at.placed.filter(isInSight);
   const keys = new Set(seen.map((one) => one.key));
   for (const [key, card] of map.cards) {
     if (!keys.has(key)) { card.remove(); map.cards.delete(key); }
   }
-  let next = map.tree.firstChild;
-  for (const one of seen) {
-    let card = map.cards.get(one.key);
-    const state = stateOf(one);
-    if (!card || card.state !== state) {
-      const fresh = one.more ? moreElement(one) : cardElement(one);
-      fresh.state = state;
-      if (card) { if (card === next) next = next.nextSibling; swap(card, fresh); }
-      card = fresh;
-      map.cards.set(one.key, card);
-    }
-    if (card === next) next = next.nextSibling;
-    else map.tree.insertBefore(card, next);
+  seen.forEach((one, n) => {
+    const card = cardOf(one);
+    const there = map.tree.children[n];
+    if (there !== card) map.tree.insertBefore(card, there || null);
     card.style.left = `${one.x}px`;
     card.style.top = `${one.y}px`;
     card.style.width = `${one.w}px`;
     card.style.height = `${one.h}px`;
     card.tabIndex = one.key === map.focus ? 0 : -1;
     card.setAttribute("aria-selected", String(one.key === map.selected));
-  }
+  });
   drawLinks(seen);
   setPaper();
+  // A card that was drawn anew or moved has lost the focus.
+  if (hadFocus && !map.tree.contains(document.activeElement) && map.cards.has(map.focus)) {
+    map.cards.get(map.focus).focus({ preventScroll: true });
+  }
 }
 
-// A card that is drawn anew keeps the focus.
-function swap(card, fresh) {
-  const had = document.activeElement === card;
-  card.replaceWith(fresh);
-  if (had) fresh.focus({ preventScroll: true });
+// The card of a node, drawn anew where something about it has changed.
+function cardOf(one) {
+  const state = stateOf(one);
+  const old = map.cards.get(one.key);
+  if (old && old.state === state) return old;
+  const card = one.more ? moreElement(one) : cardElement(one);
+  card.state = state;
+  map.cards.set(one.key, card);
+  if (old) old.replaceWith(card);
+  return card;
 }
 
 function stateOf(one) {

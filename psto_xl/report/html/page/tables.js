@@ -15,7 +15,7 @@ function lazyTable(box, label, columns, all, isWanted) {
   const more = h("button", { type: "button", onclick: () => grow(state.limit + STEP) });
   const everything = h("button", { type: "button", onclick: () => grow(state.lines.length) });
   const buttons = h("p", { class: "more" }, more, " ", everything);
-  box.append(h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, table), empty, buttons);
+  box.append(h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": label }, table), empty, buttons);
 
   function sortBy(n) {
     state.down = state.by === n ? !state.down : false;
