@@ -18,7 +18,8 @@ from psto_xl.core.rules.cells import CAUSES
 from psto_xl.core.rules.versions import OF_A_PARENT
 from psto_xl.core.settings import OPTIONS
 from psto_xl.core.versions import FACETS
-from psto_xl.core.views.alignment import HEADERS
+from psto_xl.core.views import alignment
+from psto_xl.core.views import map as tree_map
 
 PACKAGE: Final = Path(__file__).parents[1]
 _CALLS: Final = {"say": 0, "count": 1}  # where their sentences begin
@@ -49,7 +50,7 @@ def _of_tables() -> Iterator[str]:
         yield sheet.key
         for column in sheet.columns:
             yield from (column.name, column.note, *column.choices)
-    yield from (*HEALTHS, HEALTHY, BREACHED, *RATES, *HEADERS)
+    yield from (*HEALTHS, HEALTHY, BREACHED, *RATES, *alignment.HEADERS, *tree_map.HEADERS)
     yield from (*CAUSES.values(), *OF_A_PARENT.values(), *FACETS, *(kind.value for kind in Kind))
     for option in OPTIONS:
         yield from (option.name, option.meaning)

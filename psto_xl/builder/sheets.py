@@ -6,6 +6,7 @@ from psto_xl.builder.content import Content
 from psto_xl.builder.excel import Workbook
 from psto_xl.builder.guide import add_guide
 from psto_xl.builder.looks import ACCENT, FAINT, INK
+from psto_xl.builder.map_sheet import add_map
 from psto_xl.builder.owned import add_alignment, add_dashboard
 from psto_xl.builder.settings import offer_values, setting_rows
 from psto_xl.builder.tables import add_table_sheet
@@ -22,6 +23,8 @@ def add_sheets(book: Workbook, content: Content, language: Language) -> None:
             sheet = add_alignment(book, language)
         elif layout.key == "Dashboard":
             sheet = add_dashboard(book, language)
+        elif layout.key == "Map":
+            sheet = add_map(book, language)
         elif layout.key == "Settings":
             sheet = add_table_sheet(book, layout, setting_rows(content, language), language)
             offer_values(sheet)

@@ -11,13 +11,15 @@ from psto_xl.core.changes import impacts
 from psto_xl.core.finding import Finding, Severity
 from psto_xl.core.ignore import Waiver, read_waivers
 from psto_xl.core.layout import LEVEL_SHEETS
+from psto_xl.core.links import Flaw, Graph
 from psto_xl.core.part import renumbered, slim
 from psto_xl.core.plan import Item, Plan, Workbook
-from psto_xl.core.report import BookReport, Failure, Report
+from psto_xl.core.report import CYCLE, BookReport, Broken, Failure, Report
 from psto_xl.core.rule import Context, Crash, Hit, Rule, Scope
 from psto_xl.core.rules import RULES
 from psto_xl.core.score import find_connected, score
 from psto_xl.core.severities import choose
+from psto_xl.core.weights import shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,20 @@ def conclude(
         failures=tuple(failures),
         parents={item: [(to.parent, to.share) for to in links] for item, links in graph.parents.items()},
         impacts=impacts(plan, graph, figures),
+        shares=shares(context.weights),
+        broken=_broken(graph),
     )
+
+
+def _broken(graph: Graph) -> dict[Item, list[Broken]]:
+    found: dict[Item, list[Broken]] = {}
+    for bad in graph.bad:
+        if bad.flaw is not Flaw.REPEATED:
+            found.setdefault(bad.item, []).append(Broken(bad.reference.id, bad.flaw.value))
+    for cycle in graph.cycles:
+        for item, then in zip(cycle, (*cycle[1:], cycle[0]), strict=True):
+            found.setdefault(item, []).append(Broken(then.id, CYCLE))
+    return found
 
 
 class _Run:

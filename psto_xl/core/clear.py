@@ -11,6 +11,7 @@ from psto_xl.core.panel import Panel
 from psto_xl.core.plan import SheetRead
 from psto_xl.core.text import ENGLISH, Language
 from psto_xl.core.views import alignment, dashboard
+from psto_xl.core.views import map as tree_map
 
 
 def clearing(book: Book, language: Language = ENGLISH) -> list[Edit]:
@@ -25,6 +26,7 @@ def clearing(book: Book, language: Language = ENGLISH) -> list[Edit]:
     unchecked = {
         "Alignment": Panel(alignment.labels(language), {alignment.TABLE: 1}),
         "Dashboard": Panel(dashboard.labels(language)),
+        "Map": Panel(tree_map.labels(language), {tree_map.TABLE: 1}, {}),
     }
     added = [place.sheet for kind in unchecked if book.is_added(kind) and (place := book.marked(kind))]
     own = {kind: panel for kind, panel in unchecked.items() if book.marked(kind) and not book.is_added(kind)}

@@ -18,6 +18,7 @@ from psto_xl.core.report import BookReport, Figures, Report
 from psto_xl.core.sparkline import trends
 from psto_xl.core.text import ENGLISH, Language, count
 from psto_xl.core.views import alignment, dashboard
+from psto_xl.core.views import map as tree_map
 from psto_xl.core.views.extract import Extract, Extracts, Reach
 
 _LETTERS: Final[Mapping[Severity, str]] = {Severity.ERROR: "E", Severity.WARNING: "W", Severity.INFO: "I"}
@@ -55,6 +56,7 @@ def extract_edits(book: Book, extract: Extract, language: Language = ENGLISH) ->
     panels = {
         "Alignment": alignment.page(extract, seen, language),
         "Dashboard": dashboard.page(extract, own.get("Dashboard"), language),
+        "Map": tree_map.page(extract, language),
     }
     return found + panel_edits(book, panels, language)
 

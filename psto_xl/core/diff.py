@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from psto_xl.core.edit import AddSheet, Edit, SetCell, SizeTable
+from psto_xl.core.edit import AddSheet, Edit, GroupRows, SetCell, SizeTable
 from psto_xl.core.grid import Area, Book, Cell, Formula, Sheet, same
 from psto_xl.core.layout import OWNED_SHEETS, SHEETS, sheet_named
 from psto_xl.core.panel import Panel
@@ -37,6 +37,7 @@ def panel_edits(book: Book, panels: Mapping[str, Panel], language: Language = EN
         edits.append(AddSheet(kind, name, after, kind))
         edits += [SizeTable(name, table, rows) for table, rows in panel.tables.items()]
         edits += [SetCell(name, row, col, None, want) for (row, col), want in sorted_cells(panel) if want is not None]
+        edits += [GroupRows(name, panel.levels)] if panel.levels else []
     return edits
 
 
@@ -56,6 +57,8 @@ def _changed(sheet: Sheet, panel: Panel) -> list[Edit]:
             is_empty = old is None and (row, col) not in sheet.formulas
             if not is_empty and (row, col) not in panel.cells and not any(area.holds(row, col) for area in gone):
                 edits.append(SetCell(sheet.name, row, col, old, None))
+    if edits and panel.levels is not None:
+        edits.append(GroupRows(sheet.name, panel.levels))
     return edits
 
 

@@ -6,6 +6,7 @@ and conditional formatting, from the workbook template, and its cells are then s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -68,6 +69,18 @@ class SizeTable:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRows:
+    """Have the rows of one of the tool's own sheets fold: their outline levels, 1 to 7; those not named have none.
+
+    A row whose level changes is shown again if it was folded away. Folding is a comfort: `backends.live` leaves
+    this out, since what it drives has no common word for it.
+    """
+
+    sheet: str
+    levels: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveSheet:
     """Take away a sheet that `AddSheet` brought."""
 
@@ -83,4 +96,4 @@ class RemoveColumn:
     table: str | None
 
 
-Edit = SetCell | AddSheet | AddColumn | SizeTable | RemoveSheet | RemoveColumn
+Edit = SetCell | AddSheet | AddColumn | SizeTable | GroupRows | RemoveSheet | RemoveColumn

@@ -62,6 +62,7 @@ SHEETS: Final[tuple[SheetLayout, ...]] = (
     SheetLayout("BAU", "tblBAU", BAU_COLUMNS, Level.BAU),
     SheetLayout("Alignment", "tblFindings"),
     SheetLayout("Dashboard"),
+    SheetLayout("Map", "tblMap"),
     SheetLayout("Check-ins", "tblCheckins", CHECKIN_COLUMNS),
     SheetLayout("Changes", "tblChanges", CHANGE_COLUMNS),
     SheetLayout("Settings", "tblSettings", SETTING_COLUMNS),
@@ -69,7 +70,7 @@ SHEETS: Final[tuple[SheetLayout, ...]] = (
 SHEET: Final[Mapping[str, SheetLayout]] = {sheet.key: sheet for sheet in SHEETS}
 COLUMN: Final[Mapping[str, Mapping[str, Column]]] = {s.key: {c.key: c for c in s.columns} for s in SHEETS}
 LEVEL_SHEETS: Final[tuple[SheetLayout, ...]] = tuple(s for s in SHEETS if s.level is not None)
-OWNED_SHEETS: Final = ("Alignment", "Dashboard")
+OWNED_SHEETS: Final = ("Alignment", "Dashboard", "Map")
 """The sheets that the tool writes; on all others it writes only computed columns."""
 
 # The template's tables start here; real workbooks may put them anywhere in their first rows.

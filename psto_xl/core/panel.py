@@ -12,8 +12,10 @@ from psto_xl.core.grid import Cell, Formula
 class Panel:
     """Every cell of an owned sheet that holds something, by (row, column), and its tables' data row counts.
 
-    Cells within the sheet's used range that are not named are blank. Looks are the template's.
+    Cells within the sheet's used range that are not named are blank. Looks are the template's. `levels` are the
+    outline levels of rows, None on a sheet that has none; they say no more than its cells, with which they change.
     """
 
     cells: Mapping[tuple[int, int], Cell | Formula]
     tables: Mapping[str, int] = field(default_factory=dict)
+    levels: Mapping[int, int] | None = None

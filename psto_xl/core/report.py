@@ -16,6 +16,8 @@ STALE, NO_DATA, NOT_STARTED, FINISHED = "Stale", "No data", "Not started", "Done
 HEALTHY, BREACHED = "Healthy", "Breached"
 HEALTHS: Final = (FINISHED, ON_TRACK, STALE, AT_RISK, OFF_TRACK, NOT_STARTED, NO_DATA)
 
+CYCLE: Final = "in a cycle"
+
 RATES: Final[Mapping[str, int]] = {"connected": 30, "supported": 25, "measured": 20, "owned": 10, "fresh": 15}
 """The rates of the alignment score and their weights."""
 
@@ -96,6 +98,13 @@ class Impact(NamedTuple):
         return self.review_by is not None and self.review_by < today
 
 
+class Broken(NamedTuple):
+    """An id among a row's parents that makes no link, and why: what a `links.Flaw` says, or `CYCLE`."""
+
+    id: str
+    why: str
+
+
 class Failure(NamedTuple):
     """A workbook that could not be read or written, and why, in a sentence."""
 
@@ -107,7 +116,9 @@ class Failure(NamedTuple):
 class Report:
     """What a check found. `parents` gives every valid link of a row: the parent and the link's share.
 
-    `impacts` are the open changes with what they reach.
+    `impacts` are the open changes with what they reach. `shares` says of an objective and one that it supports,
+    itself or through a key result, how much of what is contributed there this is; those that don't count have
+    none. `broken` lacks rows all of whose parents make links.
     """
 
     as_of: date
@@ -116,6 +127,8 @@ class Report:
     failures: Sequence[Failure] = ()
     parents: Mapping[Item, Sequence[tuple[Item, float | None]]] = field(default_factory=dict)
     impacts: Sequence[Impact] = ()
+    shares: Mapping[tuple[Item, Item], float] = field(default_factory=dict)
+    broken: Mapping[Item, Sequence[Broken]] = field(default_factory=dict)
 
     @property
     def score(self) -> float | None:

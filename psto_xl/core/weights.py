@@ -84,6 +84,16 @@ def weigh(graph: Graph, modes: Sequence[str]) -> Weights:
     return Weights(own, linked)
 
 
+def shares(weights: Weights) -> dict[tuple[Item, Item], float]:
+    """How much of what is contributed to a row each of its supporters is, by supporter and row."""
+    found: dict[tuple[Item, Item], float] = {}
+    for parent, siblings in weights.supporters.items():
+        if total := fsum(siblings.weights):
+            for one, weight in zip(siblings.given, siblings.weights, strict=True):
+                found[one.item, parent] = weight / total
+    return found
+
+
 def _of_row(item: Item, graph: Graph) -> Given:
     return _of_link(graph.parents[item][0])
 

@@ -109,7 +109,7 @@ def test_clear_takes_added_columns_and_sheets_away(capsys, tmp_path):
     before = cells(path)
     run(capsys, "check", path, "--write", *AS_OF)
     written = openpyxl.load_workbook(path)
-    assert written.sheetnames == ["Strategy", "Alignment", "Dashboard"]
+    assert written.sheetnames == ["Strategy", "Alignment", "Dashboard", "Map"]
     assert written["Strategy"]["E1"].value == "Progress"
     run(capsys, "clear", path)
     assert cells(path) == before

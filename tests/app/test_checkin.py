@@ -63,7 +63,7 @@ def test_nothing_but_the_sheet_and_its_table_changes(capsys, plan):
     before = parts(plan)
     run(capsys, "checkin", plan, *DAY)
     changed = {name for name, data in parts(plan).items() if data != before[name]}
-    assert [name.rpartition("/")[2] for name in changed] == ["sheet9.xml"]
+    assert [name.rpartition("/")[2] for name in changed] == ["sheet10.xml"]
 
 
 def test_a_full_table_grows_and_new_lines_look_like_the_first(capsys, plan):

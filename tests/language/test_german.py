@@ -183,7 +183,7 @@ def test_a_check_adds_german_sheets_and_columns(tmp_path: Path) -> None:
     book.save(tmp_path / "plan.xlsx")
     check_files([str(tmp_path)], Options(today=TODAY, as_of=TODAY, write=True))
     made = read(tmp_path / "plan.xlsx")
-    assert set(made.sheets) == {"Strategie", "Einstellungen", "Ausrichtung", "Dashboard"}
+    assert set(made.sheets) == {"Strategie", "Einstellungen", "Ausrichtung", "Dashboard", "Karte"}
     assert made.sheets["Strategie"].rows[0][7:] == [
         "Fortschritt", "Erwartet", "Beigetragen", "Aufgerollt", "Zustand", "Ausrichtung", "Marken",
     ]  # fmt: skip

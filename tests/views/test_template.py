@@ -14,6 +14,7 @@ from openpyxl.workbook import Workbook
 from psto_xl.core.panel import Panel
 from psto_xl.core.text import ENGLISH
 from psto_xl.core.views import alignment, dashboard, place
+from psto_xl.core.views import map as tree_map
 
 from .reports import book, report
 
@@ -28,12 +29,14 @@ def template() -> Workbook:
 def emptiest(kind: str) -> Panel:
     """The panel of a plan about which there is nothing to say."""
     whole = report(book({}, score=None))
+    if kind == "Map":
+        return tree_map.panel(whole, whole.books[0])
     if kind == "Alignment":
         return alignment.panel(whole, whole.books[0], {})
     return dashboard.panel(whole, whole.books[0], None)
 
 
-@pytest.mark.parametrize("kind", ["Alignment", "Dashboard"])
+@pytest.mark.parametrize("kind", ["Alignment", "Dashboard", "Map"])
 def test_a_check_renews_whatever_the_template_says(template: Workbook, kind: str) -> None:
     """A copied sheet brings its cells along; what no panel names would stay for good."""
     written = {(c.row, c.column) for row in template[kind].iter_rows() for c in row if c.value is not None}
@@ -41,7 +44,7 @@ def test_a_check_renews_whatever_the_template_says(template: Workbook, kind: str
     assert written <= set(emptiest(kind).cells)
 
 
-@pytest.mark.parametrize("kind", ["Alignment", "Dashboard"])
+@pytest.mark.parametrize("kind", ["Alignment", "Dashboard", "Map"])
 def test_values_come_where_a_merged_cell_begins(template: Workbook, kind: str) -> None:
     hidden = {
         (row, col)
@@ -53,9 +56,11 @@ def test_values_come_where_a_merged_cell_begins(template: Workbook, kind: str) -
     assert not hidden & set(emptiest(kind).cells)
 
 
-def test_the_table_begins_where_the_view_puts_the_findings(template: Workbook) -> None:
+def test_tables_begin_where_the_views_put_their_lines(template: Workbook) -> None:
     first = alignment.HEADER
     assert template["Alignment"].tables[alignment.TABLE].ref == f"A{first}:J{first + 1}"
+    first = tree_map.HEADER
+    assert template["Map"].tables[tree_map.TABLE].ref == f"A{first}:L{first + 1}"
 
 
 def test_every_chart_is_named_by_a_label_and_fed_by_its_block() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ class OpenSheet:
     part: SheetPart
     owned: bool
     edits: CellEdits = field(default_factory=CellEdits)
+    levels: Mapping[int, int] | None = None
 
     @property
     def frame(self) -> Frame:
@@ -102,6 +103,10 @@ class Session:
                 sheet.edits.like += self._like_first_rows(sheet)
             filler = Filler(sheet.part, sheet.edits, self.styles, self.package.date1904)
             filler.run()
+            if sheet.levels is not None:
+                from psto_xl.backends.file.grouping import group_rows
+
+                group_rows(sheet.part, sheet.levels)
             self.package.write(sheet.entry.part, sheet.part.data())
             if filler.formulas_gone:
                 drop_calc_chain(self.package)

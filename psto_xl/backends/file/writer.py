@@ -8,7 +8,7 @@ from typing import TypeVar
 from psto_xl.backends.file.listing import calculate_on_load, marks
 from psto_xl.backends.file.session import Session
 from psto_xl.backends.file.zip import Limits
-from psto_xl.core.edit import AddColumn, AddSheet, Edit, RemoveColumn, RemoveSheet, SetCell, SizeTable
+from psto_xl.core.edit import AddColumn, AddSheet, Edit, GroupRows, RemoveColumn, RemoveSheet, SetCell, SizeTable
 from psto_xl.core.grid import Formula
 
 _Kind = TypeVar("_Kind")
@@ -33,6 +33,8 @@ def patch(data: bytes, edits: Sequence[Edit], template: Callable[[], bytes], lim
     for name, sets in cells.items():
         if name.casefold() not in gone:
             session.sheet(name).edits.set_all(sets)
+    for group in _of(others, GroupRows):
+        session.sheet(group.sheet).levels = group.levels
     _take_away(session, others, removed)
     session.finish()
     _keep_fresh(session, others, cells)

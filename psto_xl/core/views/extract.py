@@ -11,6 +11,7 @@ from psto_xl.core.layout import Level
 from psto_xl.core.plan import Item
 from psto_xl.core.report import BookReport, Figures, Report
 from psto_xl.core.views import place, sums
+from psto_xl.core.views.tree import Forest, Tree
 
 
 class Star(NamedTuple):
@@ -41,7 +42,7 @@ class Extract:
 
     `rows`, `levels` and `teams` (name and healths, largest first, of `all_teams` at most as many as a page
     shows) are of its own rows and everything beneath them. `purpose` and `star` are its own, else the run's first.
-    `reach` is what its changes reach, by their row.
+    `reach` is what its changes reach, by their row. `tree` is how its objectives hang together with others.
     """
 
     as_of: date
@@ -55,6 +56,7 @@ class Extract:
     purpose: str | None
     star: Star | None
     reach: Mapping[int, Reach]
+    tree: Tree
 
 
 class Extracts:
@@ -63,6 +65,7 @@ class Extracts:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._below = sums.children(report) if len(report.books) > 1 else {}
+        self._forest = Forest(report)
         self._first = next((book for book in report.books if any(sums.own_purpose(book))), None)
         self._reach: dict[int, dict[int, Reach]] = {}
         for one in report.impacts:
@@ -90,6 +93,7 @@ class Extracts:
             purpose=purpose.title if purpose else None,
             star=self._star(star) if star else None,
             reach=self._reach.get(book.book.index, {}),
+            tree=self._forest.of(book),
         )
 
     def _purpose(self, book: BookReport) -> tuple[Item | None, Item | None]:
