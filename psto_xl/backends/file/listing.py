@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.package import DefinedName, Package, SheetEntry
@@ -64,6 +65,7 @@ def marks(package: Package) -> list[Mark]:
     return found
 
 
+@lru_cache(maxsize=512)  # workbooks made from one have the same marks
 def _place(text: str) -> Place | None:
     sheet, separator, cell = text.strip().rpartition("!")
     area = parse_area(cell)

@@ -83,6 +83,7 @@ class Package:
     def __init__(self, data: bytes, limits: Limits | None = None) -> None:
         self.zip = RawZip(data, limits)
         self._small: dict[str, bytes] = {}
+        self._named: tuple[Element, Sequence[DefinedName]] | None = None
         self._changed: dict[str, bytes] = {}
         self._added: dict[str, bytes] = {}
         self._dropped: set[str] = set()
@@ -322,6 +323,11 @@ class Package:
         raise WorkbookError(f"The workbook has no sheet called {name} any more; run the check again.")
 
     def names(self) -> Sequence[DefinedName]:
+        if self._named is None or self._named[0] is not self.workbook:
+            self._named = self.workbook, self._names()
+        return self._named[1]
+
+    def _names(self) -> Sequence[DefinedName]:
         data = self.read(self.main)
         listed = self.workbook.child("definedNames")
         return [

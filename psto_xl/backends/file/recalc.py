@@ -9,7 +9,9 @@ formula depends on them, or a function that may reach anywhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from psto_xl.backends.file.package import Package
 from psto_xl.backends.file.refs import column_number
@@ -70,31 +72,48 @@ class Dependence:
             return True
         if "[" in formula and self._structured(formula, sheet):
             return True
-        return any(self._token(found, sheet) for found in _TOKEN.finditer(formula))
+        return any(self._token(token, sheet) for token in _tokens(formula))
 
     def _structured(self, formula: str, sheet: str) -> bool:
         """``[@Column]`` belongs to the table the formula stands in, so to its sheet."""
         here = sheet in self._written and re.search(r"(?<![\w.])\[[@#A-Za-z\[]", formula) is not None
         return here or any(name + "[" in _flat(formula) for name in self._tables)
 
-    def _token(self, found: re.Match[str], sheet: str) -> bool:
-        named = found.group("sheet")
-        if named:
-            named = _flat(named[1:-1].replace("''", "'") if named.startswith("'") else named)
-            if named.startswith("["):
-                return False
-            if ":" in named:
-                return True
-        columns = self._written.get(named or sheet, frozenset())
-        if found.group("rows"):
+    def _token(self, token: _Token, sheet: str) -> bool:
+        if token.sheet.startswith("["):
+            return False
+        if ":" in token.sheet:
+            return True
+        columns = self._written.get(token.sheet or sheet, frozenset())
+        if token.is_rows:
             return bool(columns)
-        if found.group("first"):
-            first = column_number(found.group("first").replace("$", ""))
-            last = column_number((found.group("last") or found.group("first")).replace("$", ""))
-            if any(min(first, last) <= col <= max(first, last) for col in columns):
-                return True
-        name = _flat(found.group("name") or found.group("first") or "")
-        return any(self.depends(_shape(text), named or sheet) for text in self._names.get(name, ()))
+        if any(token.first <= col <= token.last for col in columns):
+            return True
+        return any(self.depends(_shape(text), token.sheet or sheet) for text in self._names.get(token.name, ()))
+
+
+class _Token(NamedTuple):
+    """What a formula refers to: columns (no number where it names none) or a name, on a sheet ("" for its own)."""
+
+    sheet: str
+    is_rows: bool
+    first: int
+    last: int
+    name: str
+
+
+@lru_cache(maxsize=2048)  # workbooks made from one have the same formulas
+def _tokens(formula: str) -> Sequence[_Token]:
+    return [_read(found) for found in _TOKEN.finditer(formula)]
+
+
+def _read(found: re.Match[str]) -> _Token:
+    sheet, first, last = found.group("sheet") or "", found.group("first"), found.group("last")
+    if sheet.startswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
+    cols = [column_number(text.replace("$", "")) for text in (first, last or first) if text]
+    name = _flat(found.group("name") or first or "")
+    return _Token(_flat(sheet), bool(found.group("rows")), min(cols, default=0), max(cols, default=-1), name)
 
 
 def _shapes(data: bytes) -> Iterable[str]:
@@ -119,6 +138,7 @@ def _shape(text: str) -> str:
     return _ROW.sub(b"", text.encode()).decode()
 
 
+@lru_cache(maxsize=2048)
 def _flat(name: str) -> str:
     """A name as it stands in a shape: in one case, and without digits that follow a letter."""
     return _shape(name).casefold()

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from xml.parsers import expat
 
 from psto_xl.backends import WorkbookError
 
 Splice = tuple[int, int, bytes]
+
+_SMALL = 1 << 15
 
 _TAG = re.compile(rb"""(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _PREFIX = re.compile(rb"<([^\s/>:]+:)?")
@@ -86,7 +89,12 @@ def outline(data: bytes, depth: int = 4, part: str = "") -> Element:
     """The elements down to `depth` levels, the root being the first. `data` must be UTF-8 (see `utf8`).
 
     Raises WorkbookError where it is no well-formed XML or declares a document type (entities, that is).
+    Small parts are the same in many workbooks that were made from one; those are looked through once.
     """
+    return _remembered(data, depth, part) if len(data) < _SMALL else _outline(data, depth, part)
+
+
+def _outline(data: bytes, depth: int, part: str) -> Element:
     parser = expat.ParserCreate(None, "}")
     stack: list[Element] = []
     roots: list[Element] = []
@@ -119,6 +127,9 @@ def outline(data: bytes, depth: int = 4, part: str = "") -> Element:
     except expat.ExpatError as error:
         raise damaged(part) from error
     return roots[0]
+
+
+_remembered = lru_cache(maxsize=64)(_outline)
 
 
 def refuse_doctype(*_: Any) -> None:
