@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -40,7 +39,7 @@ LOOP = (
 
 
 class Cost(NamedTuple):
-    """Seconds on the clock, processor seconds of all processes, peak memory in MB of the largest process."""
+    """Seconds on the clock; processor seconds and peak memory in MB of the process that leads the run."""
 
     seconds: float
     processor: float
@@ -110,15 +109,18 @@ def _sample(folder: Path) -> float:
 
 def run(command: list[str], fed: str = "") -> Cost:
     """Run a command to its end, with all its children."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    begun = time.perf_counter()
-    done = subprocess.run(["/usr/bin/env", *command], input=fed, text=True, capture_output=True, check=False)
-    seconds = time.perf_counter() - begun
-    if done.returncode or "fault" in done.stderr:
-        raise SystemExit(f"{' '.join(command)}: {done.stderr[:2000]}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(seconds, processor, after.ru_maxrss / 1024)
+    with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as said:
+        given.write(fed)
+        given.seek(0)
+        begun = time.perf_counter()
+        running = subprocess.Popen(command, stdin=given, stdout=subprocess.DEVNULL, stderr=said)
+        _, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - begun
+        said.seek(0)
+        if running.returncode or "fault" in (complaint := said.read()):
+            raise SystemExit(f"{' '.join(command)}: {complaint[:2000]}")
+    return Cost(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def make(folder: Path, number: int) -> None:
