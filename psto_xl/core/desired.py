@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from psto_xl.core.columns import Column
-from psto_xl.core.diff import cell_edit, is_blank_below, panel_edits
+from psto_xl.core.diff import cell_edit, column_edits, is_blank_below, panel_edits
 from psto_xl.core.edit import AddColumn, Edit, SetCell
 from psto_xl.core.finding import Finding, Severity
 from psto_xl.core.grid import Book, Cell, Formula, Sheet
@@ -129,14 +129,17 @@ def _column_edits(
 def _cells(
     sheet: Sheet, read: SheetRead, column: Column, col: int, rows: Mapping[int, tuple[Item | None, Wanted]]
 ) -> Iterable[Edit]:
-    for row in range(read.first, max(read.last, max(rows, default=0)) + 1):
-        item, wanted = rows.get(row, (None, {}))
-        want = wanted.get(column.key)
-        formula = sheet.formulas.get((row, col)) if column.key == "progress" else None
+    every = range(read.first, max(read.last, max(rows, default=0)) + 1)
+    wants = [(row, rows[row][1].get(column.key) if row in rows else None) for row in every]
+    if column.key != "progress" or not sheet.formulas:
+        yield from column_edits(sheet, col, wants)
+        return
+    for row, want in wants:
+        formula = sheet.formulas.get((row, col))
         if formula is None:
             yield from cell_edit(sheet, row, col, want)
         elif is_live(formula, read.layout):
-            yield from _live_edit(sheet, row, col, Formula(formula, want), item)
+            yield from _live_edit(sheet, row, col, Formula(formula, want), rows[row][0] if row in rows else None)
 
 
 def _live_edit(sheet: Sheet, row: int, col: int, want: Formula, item: Item | None) -> Iterable[Edit]:

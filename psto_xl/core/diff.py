@@ -23,6 +23,15 @@ def cell_edit(sheet: Sheet, row: int, col: int, want: Cell | Formula) -> Iterabl
     yield SetCell(sheet.name, row, col, old, want)
 
 
+def column_edits(sheet: Sheet, col: int, wants: Iterable[tuple[int, Cell]]) -> Iterable[SetCell]:
+    """The edits that make cells of one column, given by row, hold plain values."""
+    formulas = {row for row, at in sheet.formulas if at == col}
+    for row, want in wants:
+        old = sheet.at(row, col)
+        if row in formulas or not same(old, want):
+            yield SetCell(sheet.name, row, col, old, want)
+
+
 def panel_edits(book: Book, panels: Mapping[str, Panel], language: Language = ENGLISH) -> list[Edit]:
     """The edits that make the tool's own sheets say what their panels say; missing sheets are added."""
     edits: list[Edit] = []

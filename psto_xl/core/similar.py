@@ -72,5 +72,7 @@ def _resembling(
 
 
 def _rare_pairs(sentence: Words, counts: Mapping[str, int], least: float) -> list[tuple[str, str]]:
+    """Pairs of a sentence's rarest words, leaving out those that no other sentence has."""
     rarest = sorted(sentence, key=lambda word: (counts[word], word))
-    return list(combinations(rarest[: len(rarest) - ceil(least * len(rarest) - 1e-9) + 2], 2))
+    prefix = rarest[: len(rarest) - ceil(least * len(rarest) - 1e-9) + 2]
+    return list(combinations([word for word in prefix if counts[word] > 1], 2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,8 +70,12 @@ class _Reader:
         marks = marks_of(self._package.names(), worksheets)
         marked = {place.sheet for place in marks.values()}
         chosen = [self._entries[name] for name in worksheets if name in marked or wanted(name)]
-        begun = [self._begin(entry) for entry in chosen]
-        return Book({sheet.name: sheet for sheet in map(self._finish, begun)}, order, marks)
+        begun = deque(self._begin(entry) for entry in chosen)
+        sheets = {}
+        while begun:  # what calamine holds of a sheet goes as soon as its values are here
+            sheet = self._finish(begun.popleft())
+            sheets[sheet.name] = sheet
+        return Book(sheets, order, marks)
 
     def _begin(self, entry: SheetEntry) -> _Begun:
         """Look the sheet through, and set calamine to work on it where it may."""
