@@ -72,7 +72,7 @@ def _body(story: Story) -> Html:
     header = el("header", el("h1", story.title), el("p", subtitle(story), class_="soft"))
     main = el("main", reference.failures(story), *sections, id="main", tabindex=-1)
     panel = el("aside", id="details", hidden=True, aria_labelledby="details-title")
-    skip = el("a", say("Skip to the report").render(language), href="#main", class_="skip")
+    skip = el("a", say("Skip to the report").render(language), href="#main", class_="to-main")
     return join(skip, header, _navigation(story), main, panel)
 
 

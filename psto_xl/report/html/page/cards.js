@@ -59,13 +59,13 @@ function moreElement(one) {
 }
 
 // Links: from each card to what it hangs under, and curves to whatever else it supports.
-function drawLinks(seen) {
+function drawLinks(seen, area) {
   const at = new Map(map.at.placed.map((one) => [one.key, one]));
   const paths = [], extras = [], labels = [];
   for (const one of map.at.placed) {
     const parent = one.more ? one.node : one.node.parent;
     const above = parent && at.get(parent.key);
-    if (above && isNear(one, above)) paths.push(s("path", { d: elbow(above, one), class: linkClass(one) }));
+    if (above && isNear(one, above, area)) paths.push(s("path", { d: elbow(above, one), class: linkClass(one) }));
   }
   for (const one of seen) {
     if (one.more || !one.node.row) continue;
@@ -85,11 +85,9 @@ function drawLinks(seen) {
 }
 
 // Whether any part of the link between two cards is in sight.
-function isNear(one, above) {
-  const { x, y, k } = transform();
-  const left = Math.min(one.x, above.x) * k + x, right = Math.max(one.x + one.w, above.x + above.w) * k + x;
-  const top = above.y * k + y, bottom = (one.y + one.h) * k + y;
-  return map.printing || (right > -AROUND && left < map.box.clientWidth + AROUND && bottom > -AROUND && top < map.box.clientHeight + AROUND);
+function isNear(one, above, area) {
+  const right = Math.max(one.x + one.w, above.x + above.w);
+  return overlaps(area, Math.min(one.x, above.x), above.y, right, one.y + one.h);
 }
 
 function linkClass(one) {

@@ -18,11 +18,11 @@ function openTarget() {
   if (fold && !fold.open) { fold.open = true; target.scrollIntoView(); }
 }
 
-// Paper can't be unfolded: units are printed open, examples of rules stay shut.
+// Paper can't be unfolded: everything is printed open.
 function startPrinting() {
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not(.rule):not([open])")];
+    opened = [...document.querySelectorAll("details:not([open])")];
     opened.forEach((one) => { one.open = true; });
   });
   window.addEventListener("afterprint", () => opened.forEach((one) => { one.open = false; }));

@@ -1,6 +1,6 @@
 // The alignment map: cards and links, zoomed and moved by d3-zoom. Only what is in sight is in the page.
 
-const AROUND = 300;
+const AROUND = 300, PAPER = { w: 1000, h: 560, least: 0.45 };
 const map = { at: { placed: [], right: 0, bottom: 0 }, cards: new Map(), focus: null, selected: null, printing: false };
 
 function startMap() {
@@ -21,7 +21,7 @@ function startMap() {
   byId("map-in").addEventListener("click", () => map.frame.call(map.zoom.scaleBy, 1.3));
   byId("map-out").addEventListener("click", () => map.frame.call(map.zoom.scaleBy, 1 / 1.3));
   byId("map-fit").addEventListener("click", fit);
-  byId("map-all").addEventListener("click", () => { openWithin(Infinity); rearrange(); fit(); });
+  byId("map-all").addEventListener("click", () => { openWithin(Infinity); rearrange(); home(); });
   byId("map-top").addEventListener("click", () => { openWithin(tree.tops.length + 40); rearrange(); home(); });
   byId("map-full").addEventListener("click", () => byId("map").requestFullscreen());
   byId("map-full").hidden = !document.fullscreenEnabled;
@@ -68,7 +68,8 @@ const moveTo = (where) => map.frame.call(map.zoom.transform, where);
 
 function draw() {
   const hadFocus = map.tree.contains(document.activeElement);
-  const seen = map.at.placed.filter(isInSight);
+  const area = sight();
+  const seen = map.at.placed.filter((one) => one.key === map.focus || overlaps(area, one.x, one.y, one.x + one.w, one.y + one.h));
   const keys = new Set(seen.map((one) => one.key));
   for (const [key, card] of map.cards) {
     if (!keys.has(key)) { card.remove(); map.cards.delete(key); }
@@ -84,7 +85,7 @@ function draw() {
     card.tabIndex = one.key === map.focus ? 0 : -1;
     card.setAttribute("aria-selected", String(one.key === map.selected));
   });
-  drawLinks(seen);
+  drawLinks(seen, area);
   setPaper();
   // A card that was drawn anew or moved has lost the focus.
   if (hadFocus && !map.tree.contains(document.activeElement) && map.cards.has(map.focus)) {
@@ -109,19 +110,25 @@ function stateOf(one) {
   return `${one.more || ""}|${view.open.has(one.node)}|${childrenOf(one.node).length}|${dim}|${one.size}|${one.position}`;
 }
 
-function isInSight(one) {
-  if (map.printing || one.key === map.focus) return true;
+// The part of the plane that is in sight, and a little around it; on paper, all of it.
+function sight() {
+  if (map.printing) return { left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity };
   const { x, y, k } = transform();
-  const left = one.x * k + x, top = one.y * k + y;
-  return left < map.box.clientWidth + AROUND && left + one.w * k > -AROUND
-    && top < map.box.clientHeight + AROUND && top + one.h * k > -AROUND;
+  const { clientWidth, clientHeight } = map.box;
+  return {
+    left: (-AROUND - x) / k, right: (clientWidth + AROUND - x) / k,
+    top: (-AROUND - y) / k, bottom: (clientHeight + AROUND - y) / k,
+  };
 }
 
-// On paper the map is as wide as the page and as high as it needs to be.
+const overlaps = (area, left, top, right, bottom) =>
+  left < area.right && right > area.left && top < area.bottom && bottom > area.top;
+
+// On paper the map fits one page, unless it would become too small to be read.
 function setPaper() {
-  const wide = 1000 / Math.max(map.at.right, 1000);
-  map.box.style.setProperty("--paper-scale", wide);
-  map.box.style.setProperty("--paper-height", `${Math.ceil(map.at.bottom * wide) + 24}px`);
+  const scale = Math.min(1, PAPER.w / map.at.right, Math.max(PAPER.h / map.at.bottom, PAPER.least));
+  map.box.style.setProperty("--paper-scale", scale);
+  map.box.style.setProperty("--paper-height", `${Math.ceil(map.at.bottom * scale) + 24}px`);
 }
 
 function onClick(event) {
