@@ -10,7 +10,7 @@ function startMap() {
   map.tree = h("div", { role: "tree", "aria-label": words.map, class: "cards" });
   map.plane = h("div", { class: "plane" }, map.links, map.tree, map.extras);
   map.box.append(map.plane);
-  map.zoom = d3.zoom().scaleExtent([0.08, 2]).filter(mayZoom).on("zoom", (event) => {
+  map.zoom = d3.zoom().extent(() => [[0, 0], [map.width, map.height]]).scaleExtent([0.08, 2]).filter(mayZoom).on("zoom", (event) => {
     map.plane.style.transform = `translate(${event.transform.x}px,${event.transform.y}px) scale(${event.transform.k})`;
     redraw();
   });
@@ -26,9 +26,16 @@ function startMap() {
   byId("map-full").addEventListener("click", () => byId("map").requestFullscreen());
   byId("map-full").hidden = !document.fullscreenEnabled;
   whenFiltered(() => { keepMatches(); openWithin(AT_START); rearrange(); home(); });
-  new ResizeObserver(soon(draw)).observe(map.box);
+  takeSize();
+  new ResizeObserver(() => { takeSize(); redraw(); }).observe(map.box);
   window.addEventListener("beforeprint", () => { map.printing = true; draw(); });
   window.addEventListener("afterprint", () => { map.printing = false; draw(); });
+}
+
+// Known rather than asked for: whoever asks makes the browser lay out the whole page at once.
+function takeSize() {
+  map.width = map.box.clientWidth || map.width;
+  map.height = map.box.clientHeight || map.height;
 }
 
 const redraw = soon(() => draw());
@@ -52,16 +59,17 @@ const transform = () => d3.zoomTransform(map.box);
 
 // All of it where that can still be read, else its beginning.
 function home() {
-  const scale = Math.min(1, (map.box.clientWidth - 48) / map.at.right);
+  const scale = Math.min(1, (map.width - 48) / map.at.right);
   const k = Math.max(scale, 0.62);
-  const x = k > scale ? 24 : (map.box.clientWidth - map.at.right * k) / 2;
+  const x = k > scale ? 24 : (map.width - map.at.right * k) / 2;
+  map.height = Math.max(320, Math.min(map.at.bottom * k + 64, 0.8 * window.innerHeight));
+  map.box.style.height = `${map.height}px`;
   moveTo(d3.zoomIdentity.translate(x, 28).scale(k));
-  map.box.style.height = `${Math.max(320, Math.min(map.at.bottom * k + 64, 0.8 * window.innerHeight))}px`;
 }
 
 function fit() {
-  const k = Math.min(1, (map.box.clientWidth - 48) / map.at.right, (map.box.clientHeight - 56) / map.at.bottom);
-  moveTo(d3.zoomIdentity.translate((map.box.clientWidth - map.at.right * k) / 2, 28).scale(k));
+  const k = Math.min(1, (map.width - 48) / map.at.right, (map.height - 56) / map.at.bottom);
+  moveTo(d3.zoomIdentity.translate((map.width - map.at.right * k) / 2, 28).scale(k));
 }
 
 const moveTo = (where) => map.frame.call(map.zoom.transform, where);
@@ -114,10 +122,9 @@ function stateOf(one) {
 function sight() {
   if (map.printing) return { left: -Infinity, right: Infinity, top: -Infinity, bottom: Infinity };
   const { x, y, k } = transform();
-  const { clientWidth, clientHeight } = map.box;
   return {
-    left: (-AROUND - x) / k, right: (clientWidth + AROUND - x) / k,
-    top: (-AROUND - y) / k, bottom: (clientHeight + AROUND - y) / k,
+    left: (-AROUND - x) / k, right: (map.width + AROUND - x) / k,
+    top: (-AROUND - y) / k, bottom: (map.height + AROUND - y) / k,
   };
 }
 
@@ -185,7 +192,7 @@ function focusOn(one) {
 
 function bringIntoSight(one) {
   const { x, y, k } = transform();
-  const dx = nudge(one.x * k + x, one.w * k, map.box.clientWidth), dy = nudge(one.y * k + y, one.h * k, map.box.clientHeight);
+  const dx = nudge(one.x * k + x, one.w * k, map.width), dy = nudge(one.y * k + y, one.h * k, map.height);
   if (dx || dy) map.frame.call(map.zoom.translateBy, dx / k, dy / k);
 }
 
