@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import fsspec
 import pytest
 
@@ -164,8 +166,9 @@ def test_the_command_takes_urls(s3):
     assert "3 workbooks" in done.stdout
 
 
-def test_what_can_not_be_reached_is_said(memory):
+def test_what_can_not_be_reached_is_said(memory, monkeypatch):
     store, url = memory
+    monkeypatch.setitem(sys.modules, "gcsfs", None)  # as where the extra is not installed
     with pytest.raises(WorkbookError, match=r"There is no 'gone\.xlsx'"):
         StoreBackend(f"{url}/gone.xlsx").read(wanted)
     with pytest.raises(WorkbookError, match=r"pip install 'psto-xl\[cloud\]'"):
