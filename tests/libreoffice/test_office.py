@@ -17,12 +17,12 @@ from psto_xl.backends import WorkbookError, libreoffice
 from psto_xl.backends.libreoffice import office
 
 LOAD = """
-import sys
+import builtins, sys
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.libreoffice import bridge
-before = list(sys.path)
+before = list(sys.path), builtins.__import__
 try:
-    print(bridge.uno().__name__, sys.path == before)
+    print(bridge.uno().__name__, (sys.path, builtins.__import__) == before)
 except WorkbookError as problem:
     print(problem)
 """
@@ -35,7 +35,7 @@ def load(libreoffice_at: Path | None = None) -> str:
     return subprocess.run(command, env=os.environ | place, capture_output=True, text=True, check=True).stdout
 
 
-def test_the_bridge_leaves_the_search_path_alone() -> None:
+def test_the_bridge_leaves_the_search_path_and_importing_alone() -> None:
     assert load() == "uno True\n"
 
 

@@ -6,6 +6,7 @@ Nothing here was tried on Windows or macOS; the places searched there are LibreO
 
 from __future__ import annotations
 
+import builtins
 import importlib.util
 import os
 import re
@@ -101,7 +102,7 @@ def _load(module: Path, folder: Path) -> Uno:
     assert spec is not None
     assert spec.loader is not None
     loaded = importlib.util.module_from_spec(spec)
-    path = sys.path.copy()
+    path, importing = sys.path.copy(), builtins.__import__
     sys.modules["uno"] = loaded
     sys.path.append(str(folder))
     try:
@@ -111,6 +112,7 @@ def _load(module: Path, folder: Path) -> Uno:
         raise
     finally:
         sys.path[:] = path
+        builtins.__import__ = importing  # it imports `com.sun.star` too, and tells missing packages as something else
     return loaded
 
 
