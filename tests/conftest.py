@@ -1,4 +1,4 @@
-"""A real LibreOffice for all tests that want one, started once, with a profile of its own."""
+"""What all tests share: a real LibreOffice, started once, and how Hypothesis runs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     import xlwings as xw
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

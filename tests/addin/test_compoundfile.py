@@ -6,7 +6,7 @@ import io
 
 import olefile
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from psto_xl.addin.excel.compoundfile import MINI_LIMIT, compound_file
@@ -22,7 +22,6 @@ def read(data: bytes) -> dict[str, bytes]:
         return {"/".join(path): file.openstream(path).read() for path in file.listdir()}
 
 
-@settings(deadline=None)
 @given(st.dictionaries(NAMES.map(str.lower), SIZES, min_size=1, max_size=30), st.booleans())
 def test_streams_come_back(sizes: dict[str, int], nested: bool) -> None:
     streams = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from oletools.olevba import decompress_stream
 
@@ -19,7 +19,6 @@ def test_what_was_compressed_comes_back(data: bytes) -> None:
     assert decompress(compress(data)) == data
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="Dim As Long\r\n", min_size=1, max_size=40), st.integers(1, 3 * CHUNK))
 def test_text_of_any_size_comes_back_smaller(line: str, size: int) -> None:
     text = (line * (size // len(line) + 1)).encode()

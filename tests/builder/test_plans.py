@@ -361,14 +361,14 @@ def assert_nothing_lost(plan: Mapping[str, Any], back: Mapping[str, Any]) -> Non
 
 
 @given(PLANS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_json_comes_back(tmp_path_factory: pytest.TempPathFactory, plan: dict[str, Any]) -> None:
     content = from_object(plan, tmp_path_factory.getbasetemp())
     assert_nothing_lost(plan, json.loads(plan_json(content)))
 
 
 @given(PLANS)
-@settings(max_examples=12, deadline=None, phases=[Phase.generate])  # writing workbooks is slow work
+@settings(max_examples=12, phases=[Phase.generate])  # writing workbooks is slow work
 def test_any_json_comes_back_from_a_workbook(tmp_path_factory: pytest.TempPathFactory, plan: dict[str, Any]) -> None:
     folder = tmp_path_factory.getbasetemp()
     content = through_workbook(from_object(plan, folder), folder)
@@ -385,7 +385,7 @@ LINES = st.lists(
 
 
 @given(LINES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_csv_comes_back(tmp_path_factory: pytest.TempPathFactory, lines: list[tuple[str, ...]]) -> None:
     folder = tmp_path_factory.getbasetemp()
     out = io.StringIO()

@@ -450,7 +450,7 @@ class Twin:
         return "Stale" if (TODAY - last).days > CADENCE[row["level"]] else "On track"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(plans(), st.sampled_from([("own", 0), ("children", 1), ("blend 30%", 0.3)]))
 def test_figures_agree_with_a_second_transcription(rows, roll_up):
     mode, part = roll_up

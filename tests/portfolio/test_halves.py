@@ -84,7 +84,7 @@ def sheets(books, report, cut):
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(BOOKS, st.sampled_from(((), ("PSTO2",), ("PSTO708", "PSTO112"))))
 def test_the_same_report_and_the_same_edits(texts, select):
     books, selection = read(texts), Selection(select)
@@ -93,7 +93,7 @@ def test_the_same_report_and_the_same_edits(texts, select):
     assert sheets(books, whole, cut=False) == sheets(books, halves, cut=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(BOOK)
 def test_rules_that_need_one_workbook_alone_find_the_same_in_a_run_over_many(text):
     books = read([(text, "A"), (text.replace("Win", "Take"), "B")])

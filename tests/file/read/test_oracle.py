@@ -37,7 +37,7 @@ def assert_read_alike(path: Path, rows: int, cols: int) -> None:
     book.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(grids)
 def test_what_xlsxwriter_writes(grid: list[list[object]]) -> None:
     with TemporaryDirectory() as folder:
@@ -59,7 +59,7 @@ def test_what_xlsxwriter_writes(grid: list[list[object]]) -> None:
         assert_read_alike(path, len(grid), max(map(len, grid), default=0))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.lists(st.none() | plain | st.booleans() | numbers | days | moments, max_size=8), max_size=8))
 def test_what_openpyxl_writes(grid: list[list[object]]) -> None:
     with TemporaryDirectory() as folder:

@@ -105,7 +105,7 @@ def alike(read: Any, written: Any) -> bool:
 
 
 @pytest.mark.filterwarnings("ignore:Cell .* is marked as a date:UserWarning")  # a number too large for one
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.dictionaries(POSITIONS, VALUES, max_size=25), st.dictionaries(POSITIONS, VALUES, max_size=15), LAYOUTS)
 def test_written_cells_read_back_and_others_stay(before, edits, layout):
     data = relaid(workbook(before), layout, before)
