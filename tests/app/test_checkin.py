@@ -134,6 +134,23 @@ def test_an_own_sheet_is_filled_beneath_its_last_line_by_its_headers(capsys, bar
     assert sheet.tables["History"].ref == "A1:D4"
 
 
+def test_an_own_sheet_without_a_table_just_goes_on(capsys, bare):
+    own_sheet(bare, [[None, "K1", date(2026, 5, 1), 11]], None)
+    run(capsys, "checkin", bare, *DAY)
+    sheet = openpyxl.load_workbook(bare)["Check-ins"]
+    assert [cell.value for cell in sheet[3]] == [None, "K1", datetime(2026, 7, 1), 12.5]
+
+
+def test_a_totals_row_is_not_pushed_down(capsys, bare):
+    own_sheet(bare, [[None, "K1", date(2026, 5, 1), 11], ["Total", None, None, 1]], "A1:D3")
+    book = openpyxl.load_workbook(bare)
+    book["Check-ins"].tables["History"].totalsRowCount = 1
+    book.save(bare)
+    before = bare.read_bytes()
+    code, _, err = run(capsys, "checkin", bare, *DAY)
+    assert (code, "has a totals row; switch that off" in err, bare.read_bytes()) == (2, True, before)
+
+
 @pytest.mark.parametrize(
     ("rows", "table", "extra", "said"),
     [
