@@ -40,11 +40,11 @@ def _name(sheet: Any, head: int, gap: int) -> list[object]:
 
 
 def _bars(book: Workbook, kind: str, label: float, height: float) -> Any:
-    """Horizontal bars that bear their figures; labels take the share `label` of the width."""
+    """Horizontal bars that bear their figures, from the top down; labels take the share `label` of the width."""
     chart = book.chart(type="bar", **({"subtype": kind} if kind else {}))
     chart.set_y_axis({"reverse": True, "num_font": {**_TEXT, "color": INK}, "line": _NONE, "major_tick_mark": "none"})
-    chart.set_legend({"position": "bottom", "font": _TEXT})
-    chart.set_plotarea({"layout": {"x": label, "y": 0.02, "width": 0.97 - label, "height": height}})
+    chart.set_legend({"position": "top", "font": _TEXT})
+    chart.set_plotarea({"layout": {"x": label, "y": 0.99 - height, "width": 0.97 - label, "height": height}})
     return chart
 
 

@@ -17,7 +17,7 @@ _CREATED: Final = datetime(2026, 1, 1)
 
 
 class _Worksheet(Worksheet):  # type: ignore[misc]
-    """XlsxWriter's worksheet, and two things that it can't say."""
+    """XlsxWriter's worksheet, and three things that it can't say."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,6 +32,12 @@ class _Worksheet(Worksheet):  # type: ignore[misc]
         if tag == "row" and dict(attributes).get("r") in self._growing:
             attributes = [pair for pair in attributes if pair[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, attributes)
+
+    def _xml_start_tag(self, tag: str, attributes: Sequence[tuple[str, object]] = ()) -> None:
+        # Otherwise nothing at all would be a bar of a tenth, except in the latest Excel.
+        if tag == "dataBar":
+            attributes = [("minLength", 0), ("maxLength", 100), *attributes]
+        super()._xml_start_tag(tag, attributes)
 
     def _xml_formula_element(self, formula: str, result: object, attributes: Sequence[tuple[str, object]]) -> None:
         # A formula that shows an empty text is calculated, too.

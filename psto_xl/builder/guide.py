@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
 from psto_xl.builder.excel import Workbook, put
@@ -15,6 +16,7 @@ from psto_xl.builder.looks import (
     WASH,
     WHITE,
 )
+from psto_xl.builder.widths import wide_enough
 from psto_xl.core.finding import Severity
 from psto_xl.core.text import Language
 
@@ -77,11 +79,11 @@ def is_id(text: str) -> bool:
 def add_guide(book: Workbook, language: Language) -> Any:
     """The first sheet that people see."""
     sheet = book.sheet(language.translate("Guide"))
-    for at, width in enumerate((2, 4, 14, 58, 5, 13, 13, 13, 44)):
+    t = language.translate
+    for at, width in enumerate(_widths(t)):
         sheet.set_column(at, at, width)
     for row, height in ((1, 44), (2, 22), (3, 12), (4, 24)):
         sheet.set_row(row - 1, height)
-    t = language.translate
     put(sheet, 1, 2, t(TITLE), book.style(font_size=26, bold=True, valign="vcenter"))
     put(sheet, 2, 2, t(SUBTITLE), book.style(font_color=SOFT, font_size=11, valign="top"))
     for col in (2, 3, 4, 6, 7, 8, 9):
@@ -97,6 +99,13 @@ def add_guide(book: Workbook, language: Language) -> Any:
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     sheet.activate()
     return sheet
+
+
+def _widths(t: Callable[[str], str]) -> Sequence[float]:
+    """The columns' widths in characters: those of the example as wide as its words and the colours' names."""
+    ids, kinds, parents, _ = zip(*EXAMPLE, strict=True)
+    narrow = [wide_enough(13, *map(t, filter(None, words))) for words in ((*ids, *(name for name, *_ in LEGEND)), kinds, parents)]
+    return (2, 4, wide_enough(14, *(t(step.sheet) for step in STEPS)), 58, 5, *narrow, 44)
 
 
 def _caption(book: Workbook) -> Any:

@@ -94,8 +94,8 @@ def says(cell: str, word: str) -> str:
     return f"OR({','.join(f'{cell}={chr(34)}{one}{chr(34)}' for one in words)})"
 
 
-def bar(sheet: Any, area: str, colour: str, *, only: bool = False) -> None:
-    """Bars from 0 to 1, over the figures or, with `only`, instead of them."""
+def bar(sheet: Any, area: str, colour: str, *, only: bool = False, room: float = 1) -> None:
+    """Bars from 0 to 1, over the figures or, with `only`, instead of them; a cell has room for so much."""
     sheet.conditional_format(
         area,
         {
@@ -110,6 +110,6 @@ def bar(sheet: Any, area: str, colour: str, *, only: bool = False) -> None:
             "min_type": "num",
             "max_type": "num",
             "min_value": 0,
-            "max_value": 1,
+            "max_value": room,
         },
     )

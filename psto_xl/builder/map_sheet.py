@@ -28,7 +28,7 @@ from psto_xl.core.text import Language
 from psto_xl.core.views import map as view
 from psto_xl.core.views.tree import LIMIT
 
-_WIDTHS: Final = (78, 8, 11, 15, 15, 7, 10, 10, 12, 11, 30, 2)
+_WIDTHS: Final = (78, 12, 11, 15, 15, 7, 10, 10, 12, 11, 30, 2)
 _FIRST: Final = view.HEADER + 1
 _LAST: Final = view.HEADER + LIMIT + 1
 _FIGURES: Final = (view.SHARE, view.PROGRESS, view.EXPECTED, view.CONTRIBUTED)
@@ -89,10 +89,12 @@ def _area(left: int, right: int) -> str:
 def _highlights(book: Workbook, sheet: Any) -> None:
     """What kind of line it is, then its health, then its level.
 
-    Of several rules for a cell LibreOffice takes the first alone, so none needs another.
+    Of several rules for a cell LibreOffice takes the first alone, so none needs another, and cells with bars have
+    none but where nothing is measured.
     """
     everywhere, tree = _area(view.MAP, view.LINK), _area(view.MAP, view.MAP)
-    beside, words = _area(view.ID, view.CONTRIBUTED), _area(view.LINK, view.LINK)
+    beside, words = _area(view.ID, view.SHARE), _area(view.LINK, view.LINK)
+    quiet = (_area(view.MAP, view.SHARE), _area(view.HEALTH, view.LINK))
     line = {"bottom": 4, "bottom_color": LINE}  # also where nothing is written
 
     def rule(area: str, kind: str, **style: object) -> None:
@@ -101,8 +103,9 @@ def _highlights(book: Workbook, sheet: Any) -> None:
 
     red, amber = Severity.ERROR, Severity.WARNING
     rule(everywhere, view.AIR, bold=True, font_color=SEVERITY_TEXT[red], bg_color=SEVERITY_FILL[red])
-    rule(everywhere, view.ABOVE, font_color=FAINT, italic=True)
-    rule(everywhere, view.AGAIN, font_color=FAINT)
+    for area in quiet:
+        rule(area, view.ABOVE, font_color=SOFT, italic=True)
+        rule(area, view.AGAIN, font_color=FAINT)
     rule(words, view.BROKEN, font_color=SEVERITY_TEXT[red], bg_color=SEVERITY_FILL[red])
     rule(words, view.SKIPS, font_color=SEVERITY_TEXT[amber], bg_color=SEVERITY_FILL[amber])
     rule(tree, view.ASIDE, font_color=FAINT, font_strikeout=False, italic=True)

@@ -21,6 +21,7 @@ from psto_xl.builder.looks import (
     SOFT,
     WHITE,
 )
+from psto_xl.builder.widths import wide_enough
 from psto_xl.core.finding import Severity
 from psto_xl.core.grid import Cell, Formula, address
 from psto_xl.core.report import RATES
@@ -31,14 +32,16 @@ from psto_xl.core.views.common import FIRST_THINGS
 _CAPTION: Final = {"font_size": 8, "bold": True, "font_color": ACCENT, "valign": "vcenter"}
 _LINK: Final = {"font_color": ACCENT, "underline": 1, "valign": "vcenter"}
 _DATE: Final = 14
+_WIDTHS: Final = (11, 11, 24, 17, 12, 7, 13, 52, 52, 12)
+"""Of the columns of the sheet `Alignment`, in characters."""
 _ROOM: Final = 1000
 
 
 def add_alignment(book: Workbook, language: Language) -> Any:
     """The sheet `Alignment`: head, and the table of findings with one blank row."""
     sheet = book.sheet(language.translate("Alignment"))
-    for at, width in enumerate((11, 11, 22, 17, 12, 7, 9, 52, 52, 12)):
-        sheet.set_column(at, at, width, book.style(valign="vcenter"))
+    for at, (name, width) in enumerate(zip(alignment.HEADERS, _WIDTHS, strict=True)):
+        sheet.set_column(at, at, wide_enough(width, language.translate(name)), book.style(valign="vcenter"))
     put_labels(book, sheet, alignment.labels(language), _alignment_styles())
     sheet.set_row(0, 34)
     sheet.set_row(1, 20)
@@ -228,9 +231,9 @@ def _change_styles() -> dict[tuple[int, int], Mapping[str, object]]:
         head = row == place.BOTTOM
         line = {"bottom": 4, "bottom_color": LINE, "valign": "vcenter"}
         small = {"font_size": 8, "font_color": SOFT} if head else {}
-        change = {} if head else {"num_format": '+0;-0;"="', "font_color": SOFT}
+        change = {} if head else {"num_format": '+#,##0;-#,##0;"="', "font_color": SOFT}
         styles[row, place.CHANGE_LABEL] = {**line, **small}
-        styles[row, place.CHANGE_NOW] = {**line, "align": "right", "num_format": "0", "bold": not head, **small}
+        styles[row, place.CHANGE_NOW] = {**line, "align": "right", "num_format": "#,##0", "bold": not head, **small}
         styles[row, place.CHANGE] = {**line, "align": "right", **change, **small}
     return styles
 
@@ -282,7 +285,7 @@ def _merge(book: Workbook, sheet: Any, language: Language) -> None:
 def _dashboard_rules(book: Workbook, sheet: Any) -> None:
     bar(sheet, address(*place.STAR_BAR), ACCENT_WASH)
     for i in range(len(RATES)):
-        bar(sheet, address(place.SCORE_BARS, place.RATES_FROM + 2 * i), ACCENT, only=True)
+        bar(sheet, address(place.SCORE_BARS, place.RATES_FROM + 2 * i), ACCENT, only=True, room=1.1)
     for i in range(FIRST_THINGS):
         row = place.BOTTOM + 2 * i
         area = f"{address(row, place.TASKS)}:{address(row + 1, place.TASK_LINKS)}"

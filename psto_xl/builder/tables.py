@@ -13,6 +13,7 @@ from psto_xl.builder.highlights import highlight
 from psto_xl.builder.lists import offer_choices, offer_parents, quoted_tab
 from psto_xl.builder.looks import FAINT, GREY_BAR, INK, LINE, SOFT, WHITE
 from psto_xl.builder.progress import live_progress
+from psto_xl.builder.widths import wide_enough
 from psto_xl.builder.words import HEADINGS, LEGEND
 from psto_xl.core.choices import KEY_RESULT, NORTH_STAR
 from psto_xl.core.columns import Column, Kind
@@ -29,6 +30,10 @@ ROOM: Final = 1000
 _FIRST: Final = HEADER_ROW + 1
 # Hidden, so nobody sees that its type is large; it keeps rows from being cramped that fit themselves anew.
 _AIR: Final = 15
+_LONG_ID: Final = 32
+"""Ids that are longer than that many characters are wrapped."""
+_EXTRA: Final = 20
+"""So wide are columns that the layout does not know."""
 _DATE: Final = 14  # the built-in short date, which follows the reader's own habits
 _A3, _A4 = 8, 9
 
@@ -50,7 +55,7 @@ def add_table_sheet(
 ) -> Any:
     """A sheet with its table filled with `rows`, or with blank ones; `extra` are headers of plain columns."""
     sheet = book.sheet(language.translate(layout.key))
-    layout = _in_language(layout, language)
+    layout = _in_language(layout, rows, language)
     bottom = HEADER_ROW + (len(rows) or BLANK_ROWS)
     last = max(HEADER_ROW + ROOM, bottom + ROOM // 2)
     _set_columns(book, sheet, layout)
@@ -72,10 +77,17 @@ def add_table_sheet(
     return sheet
 
 
-def _in_language(layout: SheetLayout, language: Language) -> SheetLayout:
-    """The layout with its headers in a language; keys stay."""
+def _in_language(layout: SheetLayout, rows: Sequence[Row], language: Language) -> SheetLayout:
+    """The layout with its headers in a language, and columns wide enough for it and for long ids; keys stay."""
     t = language.translate
-    return layout._replace(columns=tuple(column._replace(name=t(column.name)) for column in layout.columns))
+    columns = []
+    for column in layout.columns:
+        width = wide_enough(column.width, t(column.name), *map(t, column.choices))
+        if column.kind in (Kind.ID, Kind.REFERENCES):
+            longest = max((len(str(row.get(column.key) or "")) for row in rows), default=0)
+            width = max(width, min(longest + 2, _LONG_ID))
+        columns.append(column._replace(name=t(column.name), width=width))
+    return layout._replace(columns=tuple(columns))
 
 
 def cell_style(column: Column) -> dict[str, object]:
@@ -157,7 +169,11 @@ def _fill_extra(book: Workbook, sheet: Any, first: int, extra: Sequence[str], ro
         put(sheet, HEADER_ROW, at, name, book.style(bold=True, valign="top", text_wrap=True))
         for row, cells in enumerate(rows, start=_FIRST):
             value = cells.get(name)
-            put(sheet, row, at, value, book.style(num_format=_DATE) if isinstance(value, date) else book.style())
+            # Filled: what is longer than its cell does not run out of it.
+            day = isinstance(value, date)
+            put(sheet, row, at, value, book.style(num_format=_DATE) if day else book.style(align="fill"))
+    if extra:
+        sheet.set_column(first - 1, first - 2 + len(extra), _EXTRA)
 
 
 def _set_rows(sheet: Any, layout: SheetLayout, rows: Sequence[Row], bottom: int) -> None:
@@ -182,7 +198,7 @@ def _freeze_and_print(sheet: Any, layout: SheetLayout) -> None:
     wide = sum(column.width for column in layout.columns) > 200
     sheet.set_paper(_A3 if wide else _A4)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1 if layout.key == "Settings" else 0)
     sheet.repeat_rows(HEADER_ROW - 1)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&8&K5B6B78&F  ·  &A&R&8&K5B6B78&P / &N")

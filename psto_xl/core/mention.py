@@ -23,11 +23,16 @@ def row(item: Item) -> Text:
 def quoted(value: Cell) -> Text:
     """What a cell holds: text in quotes, cut where it is long; anything else as it is."""
     if isinstance(value, str):
-        text = " ".join(value.split())
-        return say("'{text}'", text=text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
+        return say("'{text}'", text=cut(value))
     if isinstance(value, bool):
         return say("{value}", value="TRUE" if value else "FALSE")
     return say("{value}", value=value if isinstance(value, float | date) else str(value))
+
+
+def cut(text: str) -> str:
+    """A text on one line, cut where it is long."""
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def every(values: Sequence[object], more: int = 0) -> Text:

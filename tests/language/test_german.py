@@ -185,7 +185,7 @@ def test_a_check_adds_german_sheets_and_columns(tmp_path: Path) -> None:
     made = read(tmp_path / "plan.xlsx")
     assert set(made.sheets) == {"Strategie", "Einstellungen", "Ausrichtung", "Dashboard", "Karte"}
     assert made.sheets["Strategie"].rows[0][7:] == [
-        "Fortschritt", "Erwartet", "Beigetragen", "Aufgerollt", "Zustand", "Ausrichtung", "Marken",
+        "Fortschritt", "Erwartet", "Beigetragen", "Konsolidiert", "Zustand", "Ausrichtung", "Marken",
     ]  # fmt: skip
     clear_files([str(tmp_path)])
     assert set(read(tmp_path / "plan.xlsx").sheets) == {"Strategie", "Einstellungen"}

@@ -13,6 +13,7 @@ from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.encode import encode, value_of_formula
 from psto_xl.backends.file.formulas import Element, Formulas
 from psto_xl.backends.file.frame import Frame
+from psto_xl.backends.file.heights import LONG, Heights, height_of
 from psto_xl.backends.file.refs import column_name
 from psto_xl.backends.file.sheet import Row, SheetPart, Spot
 from psto_xl.backends.file.styles import DATE, DATE_TIME, Styles
@@ -22,7 +23,6 @@ from psto_xl.core.grid import Area, Cell, Formula, Place, letters
 
 Targets = dict[int, dict[int, Cell | Formula]]
 _ROW_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)""")
-_HEIGHT = re.compile(rb"""\sht\s*=\s*["'][\d.]+["']""")
 _SPANS = re.compile(rb"""\sspans\s*=\s*["'](\d+):(\d+)["']""")
 
 
@@ -80,6 +80,7 @@ class Filler:
                 self._looks.setdefault(col, []).append((area.top, area.bottom, style))
         self._like_styles: dict[tuple[int, int], int] = {}
         self._heights: dict[int, bytes] = {}
+        self._fit = Heights(self._frame, styles)
         self.formulas_gone = False
 
     def run(self) -> None:
@@ -112,7 +113,7 @@ class Filler:
         content = self._new_cells(number, cells, 0)
         if content:
             p = self._part.prefix
-            tag = b'<%srow r="%d"%s>' % (p, number, self._height_like(number))
+            tag = self._tall(b'<%srow r="%d"%s>' % (p, number, self._height_like(number)), number, cells)
             self._out.append((place, place, tag + content + b"</%srow>" % p))
 
     def _height_like(self, number: int) -> bytes:
@@ -121,14 +122,23 @@ class Filler:
             if area.top <= number <= area.bottom:
                 if model not in self._heights:
                     row = self._part.row(model)
-                    found = _HEIGHT.search(self._part.body[row.start : row.tag_end]) if row else None
-                    self._heights[model] = found.group() if found else b""
+                    self._heights[model] = height_of(self._part.body[row.start : row.tag_end]) if row else b""
                 return self._heights[model]
         return b""
 
+    def _tall(self, tag: bytes, number: int, cells: Mapping[int, Cell | Formula], row: Row | None = None) -> bytes:
+        """A row's tag, high enough for the texts that are written."""
+        texts = [(col, text) for col, text in cells.items() if isinstance(text, str) and len(text) > LONG]
+        return self._fit.fitting(tag, [(col, self._format(number, col, row), text) for col, text in texts])
+
+    def _format(self, number: int, col: int, row: Row | None) -> int:
+        spot = self._part.cell_named(row, b"%s%d" % (column_name(col).encode(), number)) if row else None
+        return (spot.style if spot else 0) or self._like(number, col) or self._column_style(col)
+
     def _fill_row(self, row: Row, cells: Mapping[int, Cell | Formula]) -> None:
         part = self._part
-        tag = part.body[row.start : row.tag_end]
+        old = part.body[row.start : row.tag_end]
+        tag = self._tall(old, row.number, cells, row)
         row_style = self._row_style(tag)
         last = part.last_cell(row)
         if last and min(cells) > last.col:
@@ -152,7 +162,7 @@ class Filler:
             if new:
                 place = last.end if last and col > last.col else self._place(row, spots or {}, col)
                 added.append((place, place, new))
-        if added:
+        if added or tag != old:
             self._out += self._into_row(row, tag, added, cells)
 
     @staticmethod
@@ -169,7 +179,8 @@ class Filler:
             content = b"".join(new for _, _, new in added)
             close = b"</%srow>" % self._part.prefix
             return [(row.start, row.end, new_tag[:-2].rstrip() + b">" + content + close)]
-        return added if new_tag == tag else [(row.start, row.tag_end, new_tag), *added]
+        is_same = new_tag == self._part.body[row.start : row.tag_end]
+        return added if is_same else [(row.start, row.tag_end, new_tag), *added]
 
     @staticmethod
     def _row_style(tag: bytes) -> int:

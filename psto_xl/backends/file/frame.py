@@ -85,6 +85,12 @@ class Frame:
                 return item.number("style")
         return 0
 
+    def column_width(self, col: int) -> float:
+        """In characters; 0 where the column has none of its own."""
+        widths = (item.attr("width") for first, last, item in self.columns() if first <= col <= last)
+        found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*", next(widths, None) or "")
+        return float(found[1]) if found else 0.0
+
     def set_column(self, col: int, attrs: Mapping[str, str]) -> None:
         """Give a column a width and so on. Where the user has set its looks they stay, only hiding is added."""
         for first, last, item in self.columns():

@@ -84,6 +84,12 @@ class Styles:
         found = re.search(rb"""<%sprotection\s[^>]*locked\s*=\s*["'](\w+)""" % self._prefix, self._xf(xf))
         return not found or found.group(1) not in (b"0", b"false", b"off")
 
+    def wraps(self, xf: int) -> bool:
+        """Whether a long text is broken into lines."""
+        return bool(
+            re.search(rb"""<%salignment\s[^>]*wrapText\s*=\s*["'](?:1|true|on)""" % self._prefix, self._xf(xf))
+        )
+
     def dated(self, xf: int, format_id: int) -> int:
         """The same format, but showing numbers as dates."""
         key = (xf, format_id)

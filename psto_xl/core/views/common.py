@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from psto_xl.core.finding import Finding, Severity
 from psto_xl.core.grid import Formula
+from psto_xl.core.mention import cut
 from psto_xl.core.text import Language, Text, count, say
 
 FIRST_THINGS: Final = 5
@@ -30,8 +31,8 @@ def counts_in_words(counts: Mapping[Severity, int]) -> dict[Severity, Text]:
 
 
 def sentence(text: Text, language: Language) -> str:
-    """A message or hint as it stands on a sheet: with a capital letter."""
-    words = text.render(language)
+    """A message or hint as it stands on a sheet: with a capital letter, and no line that begins with a %."""
+    words = text.render(language).replace(" %", "\u00a0%")
     return words[:1].upper() + words[1:]
 
 
@@ -44,8 +45,8 @@ class Task(NamedTuple):
     def fact(self, language: Language) -> str:
         """What is the matter, with which row or sheet, and how often."""
         words, where = sentence(self.finding.message, language), self.finding.id or self.finding.sheet
-        if where not in words:
-            words = f"{where}: {words}"
+        if where not in words and cut(where) not in words:
+            words = f"{cut(where)}: {words}"
         if self.more:
             words += " " + count(self.more, "(and {n} more like it)", "(and {n} more like it)").render(language)
         return words

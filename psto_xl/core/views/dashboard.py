@@ -51,7 +51,7 @@ def page(extract: Extract, previous: Sheet | None, language: Language = ENGLISH)
     cells |= _title(extract, language)
     cells |= _purpose(extract, language)
     cells |= _score(extract.mine)
-    cells |= _levels(extract)
+    cells |= _levels(extract, language)
     cells |= _teams(extract, language)
     cells |= _gaps(extract.mine, language)
     cells |= _tasks(extract.mine, language)
@@ -87,8 +87,6 @@ def labels(language: Language) -> Cells:
     for head, gap in ((place.LEVELS_HEAD, 3), (place.TEAMS_HEAD, 1)):
         for i, health in enumerate(HEALTHS):
             texts[head, place.DATA + gap + i] = say(health)
-    for i, level in enumerate(place.LEVELS, start=1):
-        texts[place.LEVELS_HEAD + i, place.DATA] = say(level.sheet)
     return {at: text.render(language) for at, text in texts.items()}
 
 
@@ -162,14 +160,16 @@ def _score(book: BookReport) -> Cells:
     return cells
 
 
-def _levels(extract: Extract) -> Cells:
+def _levels(extract: Extract, language: Language) -> Cells:
+    """The levels that there are; a chart leaves no gap for the others."""
     cells: Cells = {}
-    for at, level in enumerate(place.LEVELS, start=place.LEVELS_HEAD + 1):
-        if tally := extract.levels.get(level):
-            for i, value in enumerate(tally.pace, start=1):
-                if value is not None:
-                    cells[at, place.DATA + i] = value
-            cells |= _counts(at, place.DATA + 3, tally.healths)
+    for at, level in enumerate((one for one in place.LEVELS if one in extract.levels), start=place.LEVELS_HEAD + 1):
+        tally = extract.levels[level]
+        cells[at, place.DATA] = language.translate(level.sheet)
+        for i, value in enumerate(tally.pace, start=1):
+            if value is not None:
+                cells[at, place.DATA + i] = value
+        cells |= _counts(at, place.DATA + 3, tally.healths)
     return cells
 
 

@@ -1,0 +1,49 @@
+"""Rows made high enough for wrapped texts.
+
+Programs fit a row to its texts when somebody types, but not when they open a file that gives its height.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from psto_xl.backends.file.frame import Frame
+from psto_xl.backends.file.styles import Styles
+from psto_xl.backends.file.xml import set_attr
+from psto_xl.core.views.heights import least_height
+
+_HEIGHT: Final = re.compile(rb"""\sht\s*=\s*["']([\d.]+)["']""")
+LONG: Final = 20
+"""So many letters of a text surely fit on a line."""
+
+
+def height_of(tag: bytes) -> bytes:
+    """The attribute of a row's tag that gives its height, with a blank before it; nothing where there is none."""
+    found = _HEIGHT.search(tag)
+    return found.group() if found else b""
+
+
+class Heights:
+    """What one sheet's texts need, given its columns' widths and the formats of its cells."""
+
+    def __init__(self, frame: Frame, styles: Callable[[], Styles]) -> None:
+        self._frame, self._styles = frame, styles
+        self._wraps: dict[int, bool] = {}
+        self._widths: dict[int, float] = {}
+
+    def fitting(self, tag: bytes, texts: Iterable[tuple[int, int, str]]) -> bytes:
+        """A row's tag, high enough for `texts` (column, format, text), unless somebody has set its height."""
+        found = _HEIGHT.search(tag)
+        if not found or b"customHeight" in tag:
+            return tag
+        needed = max((self._needed(*text) for text in texts), default=0.0)
+        return tag if needed <= float(found[1]) else set_attr(tag, "ht", f"{needed:g}")
+
+    def _needed(self, col: int, style: int, text: str) -> float:
+        if style not in self._wraps:
+            self._wraps[style] = self._styles().wraps(style)
+        if col not in self._widths:
+            self._widths[col] = self._frame.column_width(col)
+        return least_height(text, self._widths[col]) if self._wraps[style] and self._widths[col] else 0.0
