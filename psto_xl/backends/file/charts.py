@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from collections.abc import Mapping
+from functools import cached_property
 
 from psto_xl.backends.file.package import Package
 from psto_xl.backends.file.recalc import Dependence, Written
@@ -27,14 +27,16 @@ class _Figures:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._sheet: Callable[[str], tuple[SheetPart, Mapping[int, Row]]] = cache(self._open)
-        self._cells: Callable[[str, int], Mapping[int, bytes]] = cache(self._cells_of)
+        self._sheets: dict[str, tuple[SheetPart, Mapping[int, Row]]] = {}
+        self._rows: dict[tuple[str, int], Mapping[int, bytes]] = {}
 
-    def _open(self, name: str) -> tuple[SheetPart, Mapping[int, Row]]:
+    def _sheet(self, name: str) -> tuple[SheetPart, Mapping[int, Row]]:
         """A sheet and its rows by number."""
-        entry = self._package.sheet(name)
-        part = SheetPart(self._package.read(entry.part), entry.name)
-        return part, {row.number: row for row in part.rows()}
+        if name not in self._sheets:
+            entry = self._package.sheet(name)
+            part = SheetPart(self._package.read(entry.part), entry.name)
+            self._sheets[name] = part, {row.number: row for row in part.rows()}
+        return self._sheets[name]
 
     def line(self, name: str, area: Area) -> list[tuple[str, bool]]:
         """The texts of one row or column of cells in order, and whether each is a number."""
@@ -42,11 +44,14 @@ class _Figures:
         cells = (row.get(col) for row in rows for col in range(area.left, area.right + 1))
         return [self._shown(cell) if cell else ("", False) for cell in cells]
 
-    def _cells_of(self, name: str, number: int) -> Mapping[int, bytes]:
+    def _cells(self, name: str, number: int) -> Mapping[int, bytes]:
         """The cells of a row by column."""
-        part, rows = self._sheet(name)
-        row = rows.get(number)
-        return {spot.col: part.body[spot.start : spot.end] for spot in part.cells(row)} if row else {}
+        if (name, number) not in self._rows:
+            part, rows = self._sheet(name)
+            row = rows.get(number)
+            spots = part.cells(row) if row else ()
+            self._rows[name, number] = {spot.col: part.body[spot.start : spot.end] for spot in spots}
+        return self._rows[name, number]
 
     def _shown(self, cell: bytes) -> tuple[str, bool]:
         kind = re.search(rb"""\st\s*=\s*["'](\w+)""", cell.partition(b">")[0])

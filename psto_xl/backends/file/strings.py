@@ -49,6 +49,8 @@ def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str) -> Non
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise damaged(part) from error
+    finally:  # they and the parser hold on to each other
+        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
 
 
 def root_attrs(data: bytes, part: str) -> dict[str, str]:

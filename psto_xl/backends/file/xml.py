@@ -126,6 +126,8 @@ def _outline(data: bytes, depth: int, part: str) -> Element:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise damaged(part) from error
+    finally:
+        parser.StartElementHandler = parser.EndElementHandler = None  # they and the parser hold on to each other
     return roots[0]
 
 

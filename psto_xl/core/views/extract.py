@@ -38,7 +38,7 @@ class Reach(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """One workbook's extract of a report on `books` workbooks with the `score` of all together.
+    """One workbook's extract of a report on `books` workbooks with the `score` of all together, a whole number.
 
     `rows`, `levels` and `teams` (name and healths, largest first, of `all_teams` at most as many as a page
     shows) are of its own rows and everything beneath them. `purpose` and `star` are its own, else the run's first.
@@ -84,7 +84,7 @@ class Extracts:
         return Extract(
             as_of=self._report.as_of,
             books=len(self._report.books),
-            score=self._report.score,
+            score=None if self._report.score is None else float(round(self._report.score)),
             mine=book,
             rows=len(figures),
             levels={level: Tally(sums.pace(own), sums.healths(own)) for level, own in by_level.items()},

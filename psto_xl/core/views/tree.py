@@ -16,7 +16,11 @@ LIMIT: Final = 2000
 
 
 class Other(NamedTuple):
-    """An objective that stands in another workbook."""
+    """An objective that stands in another workbook.
+
+    Of its figures there are the progress of its own and from below, what should be and the health, as a map shows
+    them: in whole percents, so that what moves them by less changes nothing in workbooks that lie elsewhere.
+    """
 
     level: Level
     id: str
@@ -89,6 +93,7 @@ class Forest:
                 self._up[item] = found
                 for up in found:
                     self._below.setdefault(up.parent, []).append((item, up))
+        self._order = {item: at for at, item in enumerate(self._up)}
         every = (item.level for book in report.books for item in book.book.items if item.is_objective)
         self._top = min(every, default=Level.PURPOSE)
 
@@ -111,7 +116,7 @@ class Forest:
         rows = {item: at for at, item in enumerate(book.book.items) if item.is_objective and self._is_seen(item)}
         above, tops = self._above(rows)
         tops.sort(key=lambda item: (item.level, item.book, item.row))
-        walk = _Walk(self._up, self._below, rows, above)
+        walk = _Walk(self._up, self._below, self._leading(rows, above), rows, above)
         standing = [step for top in tops if self._stands(top) for step in walk.down(top)]
         hanging = [step for top in tops if not self._stands(top) for step in walk.down(top)]
         kept = _shallow([*standing, *hanging])
@@ -141,6 +146,16 @@ class Forest:
                 tops.append(at)
         return above, tops
 
+    def _leading(
+        self, rows: Collection[Item], above: Collection[Item]
+    ) -> Mapping[Item, Sequence[tuple[Item, _Up]]]:
+        """Of what hangs beneath the rows above, so much as leads to a workbook's own: few of perhaps thousands."""
+        found: dict[Item, list[tuple[Item, _Up]]] = {}
+        for item in sorted({*rows, *above} & self._up.keys(), key=self._order.__getitem__):
+            for up in self._up[item]:
+                found.setdefault(up.parent, []).append((item, up))
+        return found
+
     def _stands(self, top: Item) -> bool:
         """Whether nothing is amiss with a row above which there is none: the run may not reach further up."""
         broken = self._report.broken.get(top, ())
@@ -166,8 +181,18 @@ class Forest:
 
     def _other(self, item: Item) -> Other:
         book = self._report.books[item.book]
-        figures = book.figures[item]
+        its = book.figures[item]
+        figures = Figures(
+            own=_percent(its.own),
+            contributed=_percent(its.contributed),
+            expected=_percent(its.expected),
+            health=its.health,
+        )
         return Other(item.level, item.id, item.title, item.owner, book.book.unit, item.status, figures)
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else round(share, 2)
 
 
 class _Walk:
@@ -177,10 +202,11 @@ class _Walk:
         self,
         up: Mapping[Item, Sequence[_Up]],
         below: Mapping[Item, Sequence[tuple[Item, _Up]]],
+        leading: Mapping[Item, Sequence[tuple[Item, _Up]]],
         rows: Collection[Item],
         above: Collection[Item],
     ) -> None:
-        self._up, self._below, self._rows, self._above = up, below, rows, above
+        self._up, self._below, self._leading, self._rows, self._above = up, below, leading, rows, above
         self._seen: set[Item] = set()
 
     def down(self, item: Item, up: _Up | None = None, depth: int = 0, *, beneath: bool = False) -> Iterator[_Step]:
@@ -191,8 +217,8 @@ class _Walk:
             return
         self._seen.add(item)
         beneath = beneath or item in self._rows
-        for child, link in self._below.get(item, ()):
-            if child in self._rows or child in self._above or (beneath and not child.is_dropped):
+        for child, link in (self._below if beneath else self._leading).get(item, ()):
+            if child in self._rows or child in self._above or not child.is_dropped:
                 yield from self.down(child, link, depth + 1, beneath=beneath)
 
     def _is_at_home(self, item: Item, up: _Up | None) -> bool:
