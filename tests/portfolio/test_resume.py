@@ -82,6 +82,16 @@ def test_one_changed_workbook_is_read_and_those_that_tell_of_it_are_written(team
     assert states(teams) == before
 
 
+def test_a_change_that_others_hardly_see_is_not_written_into_them(teams, work):
+    """Their maps show the company's objective, in whole percents: it moves by less."""
+    resumed(teams, write=True)
+    forget(work)
+    workbook(teams / "teamB.xlsx", team("B", current=40.5), "Team B")
+    again = resumed(teams, write=True)
+    assert set(work["written"]) == {"company.xlsx", "teamB.xlsx"}
+    assert said(again) == said(run(teams))
+
+
 def test_a_workbook_that_comes_or_goes_is_noticed(teams, work):
     resumed(teams)
     (teams / "teamA.xlsx").unlink()
