@@ -104,7 +104,10 @@ def add_guide(book: Workbook, language: Language) -> Any:
 def _widths(t: Callable[[str], str]) -> Sequence[float]:
     """The columns' widths in characters: those of the example as wide as its words and the colours' names."""
     ids, kinds, parents, _ = zip(*EXAMPLE, strict=True)
-    narrow = [wide_enough(13, *map(t, filter(None, words))) for words in ((*ids, *(name for name, *_ in LEGEND)), kinds, parents)]
+    narrow = [
+        wide_enough(13, *map(t, filter(None, words)))
+        for words in ((*ids, *(name for name, *_ in LEGEND)), kinds, parents)
+    ]
     return (2, 4, wide_enough(14, *(t(step.sheet) for step in STEPS)), 58, 5, *narrow, 44)
 
 

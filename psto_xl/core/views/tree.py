@@ -146,9 +146,7 @@ class Forest:
                 tops.append(at)
         return above, tops
 
-    def _leading(
-        self, rows: Collection[Item], above: Collection[Item]
-    ) -> Mapping[Item, Sequence[tuple[Item, _Up]]]:
+    def _leading(self, rows: Collection[Item], above: Collection[Item]) -> Mapping[Item, Sequence[tuple[Item, _Up]]]:
         """Of what hangs beneath the rows above, so much as leads to a workbook's own: few of perhaps thousands."""
         found: dict[Item, list[tuple[Item, _Up]]] = {}
         for item in sorted({*rows, *above} & self._up.keys(), key=self._order.__getitem__):
