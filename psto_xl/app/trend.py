@@ -26,5 +26,7 @@ def show_trend(file: Path, unit: str = "", language: Language = ENGLISH) -> str:
         names = ", ".join(f"'{known[one]}'" for one in near)
         raise UsageError(f"the history '{file}' knows no unit '{unit}': try {names}.")
     return to_unit(
-        [point for point in points if point.unit == name], {rule.code: rule.name for rule in RULES}, language
+        [point for point in points if point.unit == name],
+        {rule.code: language.translate(rule.name) for rule in RULES},
+        language,
     )

@@ -14,6 +14,7 @@ from psto_xl.builder import guide, lists, settings, words
 from psto_xl.core.compare import Kind
 from psto_xl.core.layout import SHEETS
 from psto_xl.core.report import BREACHED, HEALTHS, HEALTHY, RATES
+from psto_xl.core.rules import RULES
 from psto_xl.core.rules.cells import CAUSES
 from psto_xl.core.rules.versions import OF_A_PARENT
 from psto_xl.core.settings import OPTIONS
@@ -52,6 +53,8 @@ def _of_tables() -> Iterator[str]:
             yield from (column.name, column.note, *column.choices)
     yield from (*HEALTHS, HEALTHY, BREACHED, *RATES, *alignment.HEADERS, *tree_map.HEADERS)
     yield from (*CAUSES.values(), *OF_A_PARENT.values(), *FACETS, *(kind.value for kind in Kind))
+    for rule in RULES:
+        yield from (rule.name, rule.summary, *rule.reasons)
     for option in OPTIONS:
         yield from (option.name, option.meaning)
     for heading in words.HEADINGS.values():

@@ -182,6 +182,12 @@ class Rule:
         """The first line of the documentation, without its full stop."""
         return self.doc.partition("\n")[0].rstrip(".")
 
+    @property
+    def reasons(self) -> Sequence[str]:
+        """Why it matters: what the documentation says between its first line and the examples, by paragraphs."""
+        _, *paragraphs = self.doc.partition("\nBad:")[0].split("\n\n")
+        return [" ".join(text.split()) for text in paragraphs if text.strip()]
+
 
 def rule(
     code: str,

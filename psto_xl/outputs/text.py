@@ -24,7 +24,7 @@ def to_text(report: Report, language: Language = ENGLISH, *, with_summary: bool 
 
 def _finding(mine: BookReport, finding: Finding, language: Language) -> Iterable[str]:
     place = f"{mine.book.label} {finding.sheet}!{finding.cell}"
-    yield f"{place}  {finding.code} {finding.name}  {finding.message.render(language)}"
+    yield f"{place}  {finding.code} {language.translate(finding.name)}  {finding.message.render(language)}"
     if hint := finding.hint.render(language):
         yield f"    {hint}"
 

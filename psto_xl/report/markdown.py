@@ -181,7 +181,7 @@ def _findings(story: Story) -> list[str]:
     names = (say("Severity"), say("Rule"), say("Unit"), say("Where"), say("ID"), say("What"), say("What to do"))
     rows = [
         [
-            SEVERITY_NAMES[one.severity].render(language), f"{one.code} {one.name}", story.units[one.book].name,
+            SEVERITY_NAMES[one.severity].render(language), f"{one.code} {language.translate(one.name)}", story.units[one.book].name,
             f"{one.sheet}!{one.cell}", one.id, sentence(one.message, language), sentence(one.hint, language),
         ]
         for one in found
@@ -210,6 +210,6 @@ def _rules(story: Story) -> Iterator[str]:
     if story.rules:
         yield _heading(2, say("What the rules are about"), story.language)
     for rule in story.rules:
-        text = explain(rule)
-        yield f"### {rule.code} {rule.name}"
+        text = explain(rule, story.language)
+        yield f"### {rule.code} {story.language.translate(rule.name)}"
         yield _plain(" ".join((text.summary, *text.reasons)))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from psto_xl.core.rule import Rule
+from psto_xl.core.text import Language
 
 
 class Example(NamedTuple):
@@ -24,12 +25,15 @@ class Explanation(NamedTuple):
     examples: Sequence[Example]
 
 
-def explain(rule: Rule) -> Explanation:
-    """Read a rule's documentation."""
-    text, _, examples = rule.doc.partition("\nBad:")
+def explain(rule: Rule, language: Language) -> Explanation:
+    """A rule's documentation in a language; its examples stay in English."""
+    _, _, examples = rule.doc.partition("\nBad:")
     bad, _, good = examples.partition("\nGood:")
-    summary, *reasons = (" ".join(block.split()) for block in text.split("\n\n") if block.strip())
-    return Explanation(summary, reasons, [*_tables(bad, is_good=False), *_tables(good, is_good=True)])
+    return Explanation(
+        f"{language.translate(rule.summary)}.",
+        [language.translate(reason) for reason in rule.reasons],
+        [*_tables(bad, is_good=False), *_tables(good, is_good=True)],
+    )
 
 
 def _tables(text: str, *, is_good: bool) -> list[Example]:

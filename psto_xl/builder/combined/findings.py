@@ -49,7 +49,9 @@ def add_findings(book: Workbook, links: Links, report: Report, names: Sequence[s
         words = sentence(finding.message, language), sentence(finding.hint, language)
         place = Place(finding.sheet, finding.row or 1, finding.col or 1)
         values: list[Cell] = [_WORDS[finding.severity].render(language), names[finding.book], "", finding.id, *words]
-        for col, value in enumerate([*values, finding.code, finding.name, float(finding.affected)], start=1):
+        for col, value in enumerate(
+            [*values, finding.code, language.translate(finding.name), float(finding.affected)], start=1
+        ):
             if value != "":
                 put(sheet, row, col, value, styles[col - 1])
         links.put(sheet, row, 3, str(place), finding.book, place, styles[2])

@@ -146,7 +146,7 @@ def _row(
     values: dict[int, Cell | Formula] = {
         _SEVERITY: _NAMES[finding.severity].render(language),
         _CODE: finding.code,
-        _RULE: finding.name,
+        _RULE: language.translate(finding.name),
         _OPEN: _open(row, finding),
         _SHEET: finding.sheet,
         _CELL: finding.cell,

@@ -117,7 +117,7 @@ def _findings(story: Story) -> dict[str, Any]:
         "item": [rows.get((one.book, one.sheet, one.row), -1) for one in found],
         "severity": [ranks[one.severity] for one in found],
         "code": _coded(one.code for one in found),
-        "name": _coded(one.name for one in found),
+        "name": _coded(language.translate(one.name) for one in found),
         "unit": [one.book for one in found],
         "place": [f"{one.sheet}!{one.cell}" for one in found],
         "id": [one.id for one in found],

@@ -57,7 +57,7 @@ def _findings(story: Story, language: Language) -> Iterable[Html]:
         yield el(
             "tr",
             el("td", severities[finding.severity], class_=f"s-{finding.severity}"),
-            el("td", rule_link(finding.code, finding.name)),
+            el("td", rule_link(finding.code, language.translate(finding.name))),
             el("td", story.units[finding.book].name),
             el("td", f"{finding.sheet}!{finding.cell}"),
             el("td", finding.id),

@@ -104,9 +104,11 @@ def rules(story: Story) -> Html:
     for finding in story.report.findings:
         numbers[finding.code] = numbers.get(finding.code, 0) + 1
     for rule in story.rules:
-        text = explain(rule)
+        text = explain(rule, language)
         times = count(numbers[rule.code], "{n} finding", "{n} findings").render(language)
-        summary = el("summary", el("h3", f"{rule.code} {rule.name}"), " ", el("span", times, class_="soft"))
+        summary = el(
+            "summary", el("h3", f"{rule.code} {language.translate(rule.name)}"), " ", el("span", times, class_="soft")
+        )
         reasons = [el("p", reason) for reason in text.reasons]
         keep = say("To keep one finding, write '{code}: your reason' into the row's Ignore cell.", code=rule.code)
         body = (el("p", el("b", text.summary)), *reasons, _examples(text.examples, language),

@@ -166,7 +166,12 @@ def _tasks(story: Story, view: Overview, heading: str) -> Html:
     found = []
     for task in view.tasks:
         finding = task.finding
-        where = el("p", f"{place(story, finding)} · ", rule_link(finding.code, finding.name), class_="soft")
+        where = el(
+            "p",
+            f"{place(story, finding)} · ",
+            rule_link(finding.code, language.translate(finding.name)),
+            class_="soft",
+        )
         found.append(el("li", el("p", el("b", task.fact(language))), el("p", task.deed(language)), where))
     return _card(say("What to do first"), language, heading, el("ol", *found, class_="tasks"))
 

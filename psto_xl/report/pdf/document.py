@@ -179,7 +179,7 @@ def _findings(story: Story) -> Iterator[Flowable]:
     rows: list[list[Cell]] = [[words(name.render(language), "faint") for name in names]]
     for one in found[:MOST_FINDINGS]:
         severity = coloured(SEVERITY_NAMES[one.severity].render(language), SEVERITY_TEXT[one.severity])
-        texts = (f"{one.code} {one.name}", place(story, one), one.id, sentence(one.message, language),
+        texts = (f"{one.code} {language.translate(one.name)}", place(story, one), one.id, sentence(one.message, language),
                  sentence(one.hint, language))  # fmt: skip
         rows.append([severity, *(words(text, "small") for text in texts)])
     yield table(rows, [WIDTH * share for share in (0.08, 0.15, 0.17, 0.08, 0.27, 0.25)])
@@ -193,10 +193,10 @@ def _rules(story: Story) -> Iterator[Flowable]:
     yield _title(story, say("What the rules are about"))
     rows: list[list[Cell]] = []
     for rule in story.rules:
-        text = explain(rule)
+        text = explain(rule, story.language)
         rows.append(
             [
-                words(f"{rule.code} {rule.name}", "strong"),
+                words(f"{rule.code} {story.language.translate(rule.name)}", "strong"),
                 [words(text.summary), words(" ".join(text.reasons), "soft")],
             ]
         )

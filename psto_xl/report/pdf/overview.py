@@ -129,7 +129,7 @@ def _tasks(story: Story, view: Overview, width: float) -> list[Flowable]:
         return [caption, words(say("Nothing: everything hangs together. Well done!").render(language))]
     rows: list[Sequence[Cell]] = []
     for number, task in enumerate(view.tasks, start=1):
-        where = f"{place(story, task.finding)} · {task.finding.code} {task.finding.name}"
+        where = f"{place(story, task.finding)} · {task.finding.code} {language.translate(task.finding.name)}"
         said = [
             words(clip(task.fact(language), MOST_LETTERS), "strong"),
             words(clip(task.deed(language), MOST_LETTERS)),

@@ -239,7 +239,8 @@ def _tasks(deck: Any, story: Story) -> None:
     tasks = story.overall.tasks
     lines = []
     for number, task in enumerate(tasks, start=1):
-        where = f"{place(story, task.finding)} · {task.finding.code} {task.finding.name}"
+        rule = f"{task.finding.code} {story.language.translate(task.finding.name)}"
+        where = f"{place(story, task.finding)} · {rule}"
         lines += [
             Line(f"{number}   {clip(task.fact(story.language), 160)}", 17, bold=True, before=14),
             Line(clip(task.deed(story.language), 160), 15),
