@@ -6,7 +6,7 @@ them: plain numbers and ISO dates are numbers and dates, ``TRUE`` and ``#REF!`` 
 in JSON's notation; ``="B1*2" 14`` is a formula and the value it shows.
 
 A line that begins with ``@`` says more of the sheet: ``@table tblStrategy A4:AA9 1 0`` (its header and totals
-rows), ``@merged A1:C1``, ``@mark Strategy.progress U4``.
+rows), ``@merged A1:C1``, ``@mark Strategy.progress U4``. ``@dates 1904`` at the top is said of the workbook.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+)?")
 _ERROR: Final = re.compile(r"#[A-Z0-9/_]+[!?]|#N/A")
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
 _FORMULA: Final = re.compile(rf"=({_QUOTED}) ?(.*)")
+_EPOCH_1904: Final = "@dates 1904"
 _AREA: Final = re.compile(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
 
 
@@ -101,11 +102,14 @@ def parse_book(text: str) -> Book:
     drafts: dict[str, _Draft] = {}
     draft = _Draft()
     marks: dict[str, Place] = {}
+    epoch_1904 = False
     for line in map(str.strip, text.splitlines()):
         if line.startswith("|"):
             cells = [cell.strip() for cell in line.removeprefix("|").removesuffix("|").split("|")]
             if not all(set(cell) <= set("-:") and cell for cell in cells):
                 draft.add_row(cells)
+        elif line == _EPOCH_1904:
+            epoch_1904 = True
         elif line.startswith("@mark "):
             _, kind, cell = line.split()
             marks[kind] = Place(draft.name, *_area(cell)[:2])
@@ -113,7 +117,7 @@ def parse_book(text: str) -> Book:
             draft.add_fact(*line.split())
         elif line:
             draft = drafts.setdefault(name := line.strip("#: "), _Draft(name))
-    return Book({name: draft.sheet() for name, draft in drafts.items()}, tuple(drafts), marks)
+    return Book({name: draft.sheet() for name, draft in drafts.items()}, tuple(drafts), marks, epoch_1904)
 
 
 class _Draft:
@@ -174,7 +178,7 @@ def _column(letters: str) -> int:
 
 def format_book(book: Book) -> str:
     """The text that describes a workbook; `parse_book` gives the same workbook again."""
-    blocks = []
+    blocks = [_EPOCH_1904] if book.epoch_1904 else []
     for name in book.order:
         sheet = book.sheets.get(name, Sheet(name))
         lines = [f"# {name}", *_facts(book, sheet), ""]
@@ -250,6 +254,7 @@ class _Work:
 
     def __init__(self, book: Book, template: Book) -> None:
         self._template = template
+        self._book = book
         self._order = list(book.order)
         self._marks = dict(book.marks)
         self._sheets = {name: _Cells(sheet) for name, sheet in book.sheets.items()}
@@ -294,7 +299,8 @@ class _Work:
             del self._marks[kind]
 
     def book(self) -> Book:
-        return Book({n: self._sheets[n].sheet() for n in self._order if n in self._sheets}, self._order, self._marks)
+        sheets = {n: self._sheets[n].sheet() for n in self._order if n in self._sheets}
+        return replace(self._book, sheets=sheets, order=self._order, marks=self._marks)
 
 
 class _Cells:

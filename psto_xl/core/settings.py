@@ -32,7 +32,7 @@ class Settings:
 
     `own_share` is the part of an objective's own progress in its rolled-up progress: 1 for `own`, 0 for
     `children`, between for a blend. `others` are entries that are none of these: a rule's, or unknown.
-    `unusable` are entries whose value can't be used.
+    `unusable` are entries whose value can't be used. `epoch_1904` is no setting, but the workbook's date system.
     """
 
     unit: str = ""
@@ -56,6 +56,7 @@ class Settings:
     language: str = "en"
     others: tuple[Entry, ...] = ()
     unusable: tuple[Entry, ...] = ()
+    epoch_1904: bool = False
 
 
 class Option(NamedTuple):
@@ -88,7 +89,7 @@ def _text(name: str, allowed: tuple[str, ...] = ()) -> Callable[[Settings, Cell]
 
 def _day(name: str) -> Callable[[Settings, Cell], Settings | None]:
     def read(settings: Settings, value: Cell) -> Settings | None:
-        day = read_date(value, settings.locale)
+        day = read_date(value, settings.locale, epoch_1904=settings.epoch_1904)
         return _with(settings, name, day) if day else None
 
     return read
@@ -188,9 +189,9 @@ _BY_NAME: Final[Mapping[str, Option]] = {
 _LOCALE: Final = _BY_NAME["locale"]
 
 
-def read_settings(entries: Iterable[Entry]) -> Settings:
+def read_settings(entries: Iterable[Entry], *, epoch_1904: bool = False) -> Settings:
     """The settings that the sheet's lines make; a blank value means the default."""
-    settings = Settings()
+    settings = Settings(epoch_1904=epoch_1904)
     others: list[Entry] = []
     unusable: list[Entry] = []
     for entry in sorted(entries, key=lambda entry: _BY_NAME.get(fold(entry.key)) is not _LOCALE):

@@ -91,6 +91,16 @@ def test_formulas(opens: Opens, values: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("epoch_1904", [False, True])
+def test_the_date_system(opens: Opens, tmp_path: Path, kind: str, epoch_1904: bool) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "plan.xlsx"), {"date_1904": epoch_1904})
+    book.add_worksheet("Strategy").write("A1", 44925)
+    book.close()
+
+    assert opens(kind, tmp_path / "plan.xlsx").read(everything).epoch_1904 is epoch_1904
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_tables_merged_cells_marks_and_the_order_of_sheets(opens: Opens, tmp_path: Path, kind: str) -> None:
     path = tmp_path / "plan.xlsx"
     book = xlsxwriter.Workbook(str(path))

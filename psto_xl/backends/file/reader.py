@@ -75,7 +75,7 @@ class _Reader:
         while begun:  # what calamine holds of a sheet goes as soon as its values are here
             sheet = self._finish(begun.popleft())
             sheets[sheet.name] = sheet
-        return Book(sheets, order, marks)
+        return Book(sheets, order, marks, self._package.date1904)
 
     def _begin(self, entry: SheetEntry) -> _Begun:
         """Look the sheet through, and set calamine to work on it where it may."""

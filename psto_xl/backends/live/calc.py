@@ -41,6 +41,9 @@ class Calc:
     def errors(self, book: xw.Book) -> Iterator[None]:  # noqa: ARG002 - the engine says what is the matter
         yield
 
+    def counts_from_1904(self, book: xw.Book) -> bool:
+        return bool(book.impl.document.NullDate.Year == 1904)
+
     def is_editing(self, book: xw.Book) -> bool:
         return bool(book.app.impl.editing)
 

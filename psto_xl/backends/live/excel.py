@@ -88,6 +88,9 @@ class Excel:
                 raise WorkbookError(sentence) from error
             raise
 
+    def counts_from_1904(self, book: xw.Book) -> bool:
+        return bool(book.api.Date1904 if _WINDOWS else book.api.date_1904.get())
+
     def is_editing(self, book: xw.Book) -> bool:
         return _WINDOWS and not book.app.api.Ready
 

@@ -31,6 +31,9 @@ class Host(Protocol):
     def errors(self, book: xw.Book) -> AbstractContextManager[None]:
         """Around all work: turns the application's refusals into WorkbookError."""
 
+    def counts_from_1904(self, book: xw.Book) -> bool:
+        """Whether the workbook's day 0 is 1 January 1904."""
+
     def is_editing(self, book: xw.Book) -> bool:
         """Whether somebody is typing in a cell."""
 

@@ -40,7 +40,7 @@ def read_book(book: xw.Book, wanted: Callable[[str], bool], host: Host) -> tuple
             shots[name] = typed(sheet, host)
             merged = [] if name in own else _merged(sheet, shots[name].used)
             sheets[name] = _sheet(sheet, name, shots[name], merged, host)
-    return Book(sheets, order, marks), shots
+    return Book(sheets, order, marks, host.counts_from_1904(book)), shots
 
 
 def typed(sheet: xw.Sheet, host: Host) -> Typed:
