@@ -26,7 +26,7 @@ from psto_xl.core.layout import LEVEL_SHEETS, Level, own_words
 from psto_xl.core.plan import Change, CheckIn, Fields, Item, Problem, SheetRead, Trouble, Workbook
 from psto_xl.core.rows import Rows
 from psto_xl.core.settings import Entry, Settings, read_settings
-from psto_xl.core.values import Reference, id_key, id_text
+from psto_xl.core.values import Reference, id_key, id_text, read_number
 
 _REQUIRED = ("id", "type", "parent", "title")
 _MEASURED_BY = ("baseline", "target", "current")
@@ -45,7 +45,7 @@ def read_workbook(book: Book, index: int, label: str, today: date) -> Workbook:
             found = _items(rows, index, layout.level, live=bool(book.sheets[read.name].formulas))
             items += found
             problems += [*_missing_columns(read, layout.level), *rows.problems(found)]
-    check_ins, broken_check_ins = _check_ins(book, sheets.get("Check-ins"), settings)
+    check_ins, broken_check_ins = _check_ins(book, sheets.get("Check-ins"), settings, items)
     changes, broken_changes = _changes(book, sheets.get("Changes"), settings)
     return Workbook(
         index=index,
@@ -174,13 +174,12 @@ def book_settings(book: Book, sheets: Mapping[str, SheetRead]) -> Settings:
         return Settings()
     rows = Rows(book, sheets["Settings"])
     values = rows.raw("value")
-    return read_settings(
-        Entry(key, values[i], rows.place(i, "value")) for i, key in enumerate(rows.text("setting")) if key
-    )
+    entries = [Entry(key, values[i], rows.place(i, "value")) for i, key in enumerate(rows.text("setting")) if key]
+    return read_settings(entries, epoch_1904=book.epoch_1904)
 
 
 def _check_ins(
-    book: Book, read: SheetRead | None, settings: Settings
+    book: Book, read: SheetRead | None, settings: Settings, items: Sequence[Item]
 ) -> tuple[tuple[CheckIn, ...], Sequence[Problem]]:
     if not read:
         return (), ()
@@ -189,7 +188,7 @@ def _check_ins(
     lines = zip(
         rows.day("date"),
         ids,
-        rows.current([MILESTONE if isinstance(c, str | bool) else "" for c in rows.raw("current")]),
+        rows.current(_measures(rows, ids, {item.key: item.measure for item in items}, settings.locale)),
         rows.share("confidence"),
         rows.text("by"),
         rows.text("note"),
@@ -199,6 +198,14 @@ def _check_ins(
         CheckIn(rows.place(i, "id"), day, name, id_key(name), *rest) for i, (day, name, *rest) in enumerate(lines)
     )
     return found, rows.problems()
+
+
+def _measures(rows: Rows, ids: Sequence[str], known: Mapping[str, str], locale: str) -> list[str]:
+    """How each line's value is to be read: as its row's is; of a row that is elsewhere, words are a milestone's."""
+    return [
+        known.get(id_key(name), "" if read_number(cell, locale) is not None else MILESTONE)
+        for name, cell in zip(ids, rows.raw("current"), strict=True)
+    ]
 
 
 def _changes(book: Book, read: SheetRead | None, settings: Settings) -> tuple[tuple[Change, ...], Sequence[Problem]]:

@@ -12,7 +12,7 @@ from psto_xl.core.choices import MILESTONE
 from psto_xl.core.grid import Area, Book, Cell, CellError, Missing, Place
 from psto_xl.core.layout import fold, spellings
 from psto_xl.core.plan import Item, Problem, SheetRead, Trouble
-from psto_xl.core.values import Reference, id_text, read_date, read_milestone, read_number, read_references
+from psto_xl.core.values import LARGEST, Reference, id_text, read_date, read_milestone, read_number, read_references
 
 _T = TypeVar("_T")
 
@@ -117,7 +117,9 @@ class Rows:
     def number(self, key: str) -> list[float | None]:
         """Numbers, also where they are typed as text."""
         return [
-            cell if cell is None or type(cell) is float else self._number(cell, i, key)
+            cell
+            if cell is None or (type(cell) is float and -LARGEST < cell < LARGEST)
+            else self._number(cell, i, key)
             for i, cell in enumerate(self.raw(key))
         ]
 
@@ -132,7 +134,7 @@ class Rows:
             else self._tried(read_milestone(cell, self._locale), Trouble.NUMBER, cell, i, "current")
             if measure == MILESTONE
             else cell
-            if type(cell) is float
+            if type(cell) is float and -LARGEST < cell < LARGEST
             else self._number(cell, i, "current")
             for i, (cell, measure) in enumerate(zip(self.raw("current"), measures, strict=True))
         ]

@@ -19,7 +19,11 @@ _NUMBER: Final = re.compile(
         \s*(?P<scale>k|tsd|mio|mrd|mn|bn|m|b)?\.?\s*(?P<after>%|[^\W\d]{0,3}|[^\w\s.,%]{0,3})\)?$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_CURRENCY: Final = re.compile(r"[\W_]*|usd|eur|gbp|chf|us\$", re.IGNORECASE)
+_SCIENTIFIC: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?e[-+]?\d{1,3}", re.IGNORECASE)
+_CURRENCY: Final = re.compile(r"[^\w<>≤≥=?]*|usd|eur|gbp|chf|us\$", re.IGNORECASE)
+
+LARGEST: Final = 1e100
+"""No number of a plan is as large; beyond it lies what a file calls a number and is none, such as 1E400 or NaN."""
 
 _LONGEST: Final = 60
 """Longer texts are no number and no date, and would only cost time."""
@@ -29,15 +33,17 @@ _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
 def read_number(value: Cell, locale: str = "") -> float | None:
-    """A number typed as text: ``1,200``, ``1.200,5``, ``€ 3.5m``, ``40 %`` (0.4). None where it is not one.
+    """A number typed as text: ``1,200``, ``1.200,5``, ``€ 3.5m``, ``1.2E+06``, ``40 %`` (0.4). None if it is none.
 
     Where a single separator could be either, as in ``1,200`` and ``1.200``, the workbook's `locale` decides;
     without one a comma before three digits sets thousands apart and a point is a decimal point.
     """
-    if isinstance(value, float) and not isinstance(value, bool):
-        return value
+    if isinstance(value, float):
+        return value if -LARGEST < value < LARGEST else None
     if not isinstance(value, str) or len(value) > _LONGEST:
         return None
+    if _SCIENTIFIC.fullmatch(value.strip()):
+        return read_number(float(value.replace(",", ".")))
     match = _NUMBER.match(value.strip())
     if not match or not _CURRENCY.fullmatch(match["before"]):
         return None
@@ -108,7 +114,7 @@ def read_date(value: Cell, locale: str = "", *, epoch_1904: bool = False) -> dat
         return value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, float) and not isinstance(value, bool):
+    if isinstance(value, float):
         if not 18_000 <= value <= 110_000:
             return None
         return (_EPOCH_1904 if epoch_1904 else _EPOCH) + timedelta(days=int(value))
@@ -172,7 +178,7 @@ def id_text(value: Cell) -> str:
     """An id as people see it: text trimmed, a number without needless decimals, "" for a blank."""
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, float) and not isinstance(value, bool):
+    if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     return "" if value is None else str(value)
 

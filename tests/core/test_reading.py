@@ -205,6 +205,12 @@ def test_both_date_systems():
     assert read(Sheet("Strategy", rows), epoch_1904=True).items[0].due == date(2026, 11, 5)
 
 
+def test_days_among_the_settings_follow_the_date_system():
+    rows = [["Setting", "Value"], ["Cycle end", 44869.0]]
+    assert read(Sheet("Settings", rows)).settings.cycle_end == date(2022, 11, 4)
+    assert read(Sheet("Settings", rows), epoch_1904=True).settings.cycle_end == date(2026, 11, 5)
+
+
 def test_settings_reach_the_reading():
     settings = [
         ["Setting", "Value"],
@@ -238,10 +244,36 @@ def test_check_ins():
         (5, date(2026, 5, 3), "K2", "k2", None, None),
     ]
     assert (book.check_ins[0].by, book.check_ins[0].note) == ("Ana", "Steady")
+
     assert [(p.trouble, str(p.place), p.item) for p in book.problems] == [
         (Trouble.DATE, "Check-ins!A3", None),
         (Trouble.NUMBER, "Check-ins!C5", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("measure", "typed", "read_as"),
+    [
+        ("Increase", "40", 40),
+        ("Increase", "40 %", 0.4),
+        ("Increase", "yes", None),
+        ("Increase", True, None),
+        ("Milestone", "40", 0.4),
+        ("Milestone", 40.0, 0.4),
+        ("Milestone", "yes", 1),
+    ],
+)
+def test_a_check_in_is_read_as_its_row_is(measure, typed, read_as):
+    row = {"ID": "K1", "Type": "Key Result", "Parent": "S1", "Title": "A", "Measure": measure, "Current": typed}
+    lines = [["Date", "ID", "Current"], [date(2026, 5, 1), " k1", typed]]
+    book = read(Sheet("Strategy", [HEADERS, [row.get(h) for h in HEADERS]]), Sheet("Check-ins", lines))
+    assert book.check_ins[0].current == book.items[0].current == read_as
+
+
+@pytest.mark.parametrize(("typed", "read_as"), [("40", 40), ("yes", 1), (True, 1), ("no idea", None)])
+def test_a_check_in_of_a_row_that_is_elsewhere_is_read_by_what_it_says(typed, read_as):
+    book = read(Sheet("Check-ins", [["Date", "ID", "Current"], [date(2026, 5, 1), "K1", typed]]))
+    assert book.check_ins[0].current == read_as
 
 
 def test_changes():
