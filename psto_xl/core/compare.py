@@ -26,6 +26,8 @@ class Kind(Enum):
     TARGET = "moved target"
     START = "moved start"
     DUE = "moved due date"
+    LOWER = "moved lower bound"
+    UPPER = "moved upper bound"
 
 
 Value = str | float | date | Sequence[Reference] | None
@@ -118,6 +120,8 @@ def differences(before: Item, after: Item) -> list[Difference]:
         (Kind.TARGET, before.target, after.target),
         (Kind.START, before.start, after.start),
         (Kind.DUE, before.due, after.due),
+        (Kind.LOWER, before.lower, after.lower),
+        (Kind.UPPER, before.upper, after.upper),
     )
     return [
         Difference(kind, after.id, old, new, before, after)
@@ -126,7 +130,7 @@ def differences(before: Item, after: Item) -> list[Difference]:
     ]
 
 
-_COMPARED: Final = attrgetter("parents", "weight", "title", "baseline", "target", "start", "due")
+_COMPARED: Final = attrgetter("parents", "weight", "title", "baseline", "target", "start", "due", "lower", "upper")
 
 
 def _differs(kind: Kind, before: Item, after: Item) -> bool:

@@ -47,6 +47,15 @@ def test_other_spellings_are_no_difference(at, cell):
     assert compare(version(ROW), version(changed(at, cell))) == []
 
 
+def test_bounds_of_business_as_usual():
+    head = "BAU\n| ID | Activity | Lower | Upper |\n| B1 | Run the plants |"
+    found = compare(plan(f"{head} 90 | 99 |\n"), plan(f"{head} 80 |  |\n"))
+    assert [(one.kind, one.before, one.after) for one in found] == [
+        (Kind.LOWER, 90.0, 80.0),
+        (Kind.UPPER, 99.0, None),
+    ]
+
+
 def test_added_and_removed_and_moved_rows():
     other = ["K2", *ROW[1:]]
     third = ["K3", *ROW[1:]]
