@@ -21,7 +21,7 @@ from psto_xl.core.finding import Severity
 from psto_xl.core.grid import Place
 from psto_xl.core.ignore import Waiver
 from psto_xl.core.links import Graph
-from psto_xl.core.plan import Item, Plan
+from psto_xl.core.plan import Item, Plan, Problem, Trouble, Workbook
 from psto_xl.core.progress import last_update
 from psto_xl.core.report import Figures
 from psto_xl.core.text import NOTHING, Text
@@ -133,6 +133,13 @@ class Context:
     def figures(self) -> Mapping[Item, Figures]:
         """Progress, pace and health of every row."""
         return self.derived.figures
+
+    def troubles(self, kind: Trouble) -> Iterator[tuple[Workbook, Problem]]:
+        """All that reading noted of one kind, with the workbook it is in."""
+        for book in self.plan.books:
+            for problem in book.problems:
+                if problem.trouble is kind:
+                    yield book, problem
 
     def last_update(self, item: Item) -> date | None:
         """The later of the row's own update and its last check-in."""

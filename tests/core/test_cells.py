@@ -35,6 +35,15 @@ def findings(*rows, sheet="Strategy", headers=HEADERS, codes="PSTO1"):
     [
         ({"Target": "many"}, "PSTO103 H2 'many' is not a number", "write it in figures, such as 1200 or 40 %"),
         ({"Target": "900 MW"}, "PSTO103 H2 '900 MW' is not a number", "write 900 here, and 'MW' into Unit"),
+        (
+            {"Target": "≥ 95 %"},
+            "PSTO103 H2 '≥ 95 %' is not a number",
+            "write 95 % here, and choose At least as Measure",
+        ),
+        ({"Target": "<=3"}, "PSTO103 H2 '<=3' is not a number", "write 3 here, and choose At most as Measure"),
+        ({"Current": "< 3"}, "PSTO103 I2 '< 3' is not a number", "write it in figures, such as 1200 or 40 %"),
+        ({"Target": "1E400"}, "PSTO103 H2 '1E400' is not a number", "write it in figures, such as 1200 or 40 %"),
+        ({"Target": float("inf")}, "PSTO103 H2 inf is not a number", "write it in figures, such as 1200 or 40 %"),
         ({"Target": True}, "PSTO103 H2 TRUE is not a number", "write it in figures"),
         ({"Target": False}, "PSTO103 H2 FALSE is not a number", "write it in figures"),
         ({"Target": date(2026, 2, 1)}, "PSTO103 H2 2026-02-01 is not a number", "the application took it for a date"),

@@ -93,9 +93,9 @@ class TestOutlivesParent:
 @pytest.mark.parametrize(
     ("first", "last", "says"),
     [
-        ("2026-01-01", "2026-12-31", "2025-12-31, 2027-01-01 lies outside the cycle, 2026-01-01 to 2026-12-31"),
-        ("2026-01-01", "", "2025-12-31 lies before the cycle, which starts 2026-01-01"),
-        ("", "2026-12-31", "2027-01-01 lies behind the cycle, which ends 2026-12-31"),
+        ("2026-01-01", "2026-12-31", "outside the cycle, 2026-01-01 to 2026-12-31: 2025-12-31, 2027-01-01"),
+        ("2026-01-01", "", "before the cycle, which starts 2026-01-01: 2025-12-31"),
+        ("", "2026-12-31", "after the cycle, which ends 2026-12-31: 2027-01-01"),
         ("", "", None),
     ],
 )
@@ -169,6 +169,7 @@ def test_stale(updated, cadence, says):
         ("2026-04-02", "", []),
         ("2026-04-01", "", ["K1 Updated: started 2026-04-01, 91 days ago, and never updated"]),
         ("2026-04-01", "2026-04-02", []),
+        ("2026-04-01", "last week", []),
         ("", "", []),
     ],
 )

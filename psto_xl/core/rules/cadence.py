@@ -90,7 +90,7 @@ def never_updated(c: Context) -> Iterator[Hit]:
     """
     for item in c.key_results:
         figures = c.figures[item]
-        if figures.updated or not figures.start:
+        if figures.updated or not figures.start or "updated" in item.unreadable:
             continue
         days = (c.today(item) - figures.start).days
         if days > _cadence(item, c):

@@ -176,10 +176,10 @@ def outside_cycle(c: Context) -> Iterator[Hit]:
 
 def _outside(days: tuple[date, ...], first: date | None, last: date | None) -> Text:
     if first and last:
-        return say("{days} lies outside the cycle, {first} to {last}", days=days, first=first, last=last)
+        return say("outside the cycle, {first} to {last}: {days}", days=days, first=first, last=last)
     if first:
-        return say("{days} lies before the cycle, which starts {first}", days=days, first=first)
-    return say("{days} lies behind the cycle, which ends {last}", days=days, last=last)
+        return say("before the cycle, which starts {first}: {days}", days=days, first=first)
+    return say("after the cycle, which ends {last}: {days}", days=days, last=last)
 
 
 @rule("PSTO504", "past-due", Severity.WARNING)

@@ -171,11 +171,10 @@ def invalid_weight(c: Context) -> Iterator[Hit]:
     | S1.1 | Key Result | S1     | Wind farms    | 20     |
     | S1.2 | Key Result | S1     | Power running | 80 %   |
     """
-    for book in c.plan.books:
-        for problem in book.problems:
-            if problem.trouble is Trouble.NUMBER and problem.column == "weight" and problem.item:
-                message = say("{value} is not a number; it counts as blank", value=quoted(problem.value))
-                yield on(problem.item, "weight", message, say("type a weight, such as 0.4 or 40 %"))
+    for _, problem in c.troubles(Trouble.NUMBER):
+        if problem.column == "weight" and problem.item:
+            message = say("{value} is not a number; it counts as blank", value=quoted(problem.value))
+            yield on(problem.item, "weight", message, say("type a weight, such as 0.4 or 40 %"))
     for item in c.items:
         if item.weight is not None and item.weight < 0:
             message = say("the weight {weight} is negative; it counts as blank", weight=item.weight)
