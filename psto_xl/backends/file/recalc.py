@@ -125,11 +125,14 @@ def _shapes(data: bytes) -> Iterable[str]:
     if _spreads(data, start):
         return ("INDIRECT()",)
     formulas = re.findall(start + rb"(?:\s[^>]*)?>([^<]+)<", data)
-    return {text_of(shape) for shape in set(_ROW.sub(b"", b"\n".join(formulas)).split(b"\n"))}
+    # Most columns say the same in all rows, or differ in the rows alone.
+    return {text_of(shape) for shape in set(_ROW.sub(b"", b"\n".join(set(formulas))).split(b"\n"))}
 
 
 def _spreads(data: bytes, start: bytes) -> bool:
     """Whether a shared formula runs over several columns, in each of which it means another one."""
+    if b"shared" not in data:
+        return False
     many = re.compile(start + rb"""\s[^>]*?\bref\s*=\s*["']([A-Z]+)\d+:(?!\1\d)""")
     return any(b"shared" in found.group() for found in many.finditer(data))
 

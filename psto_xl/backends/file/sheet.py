@@ -17,6 +17,7 @@ from psto_xl.backends.file.refs import column_number
 from psto_xl.backends.file.xml import Element, Splice, damaged, outline, splice, tag_end
 
 _ROOT = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)worksheet(?=[\s>])")
+_MISLEADING = re.compile(rb"<(?:!|\?(?!xml\s))")
 _ATTRS = rb"""([^>"'/]*(?:(?:"[^"]*"|'[^']*')[^>"'/]*)*)(/?)>"""
 _R = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]*)\$?(\d+)""")
 _S = re.compile(rb"""\ss\s*=\s*["'](\d+)""")
@@ -61,7 +62,7 @@ class SheetPart:
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
-        self._plain = b"<!" not in data and data.find(b"<?", 5) < 0
+        self._plain = not _MISLEADING.search(data)
         found = _ROOT.search(data, 0, 8192) if self._plain else None
         self.prefix: bytes = found.group(1) if found else b""
         start, inner, inner_end, end = self._locate(data)
