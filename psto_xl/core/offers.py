@@ -15,6 +15,7 @@ from psto_xl.core.values import id_key
 
 _FEW: Final = 4
 _MOST_LOOKUPS: Final = 500
+_ALIKE, _OFFERED = 6, 2
 _BETWEEN: Final = re.compile(r"[/+&|]|\s(?:and|und)\s", re.IGNORECASE)
 
 Pool = tuple[int | None, Level]
@@ -28,6 +29,7 @@ class Offers:
 
     def __init__(self, plan: Plan) -> None:
         self._ids: dict[Pool, dict[str, str]] = {}
+        self._key_results: dict[Level, set[str]] = {}
         self._titles: dict[str, str] = {}
         self._nearest: dict[Pool, Nearest] = {}
         self._lookups = _MOST_LOOKUPS
@@ -36,6 +38,8 @@ class Offers:
                 self._ids.setdefault((None, item.level), {}).setdefault(item.key, item.id)
                 if item.is_objective:
                     self._ids.setdefault((item.book, item.level), {}).setdefault(item.key, item.id)
+                elif item.is_key_result:
+                    self._key_results.setdefault(item.level, set()).add(item.id)
                 if item.title:
                     self._titles.setdefault(fold(item.title), item.id)
 
@@ -59,13 +63,15 @@ class Offers:
         return say("an id from the {sheet} sheet", sheet=say(sheet))
 
     def _near(self, item: Item, text: str) -> Sequence[str]:
+        """The likeliest of the ids that resemble one: objectives before key results, which may be supported, too."""
         if not self._lookups:
             return ()
         self._lookups -= 1
         pool = _pool(item)
         if pool not in self._nearest:
             self._nearest[pool] = Nearest(self._ids.get(pool, {}).values())
-        return self._nearest[pool].to(text)
+        measures = self._key_results.get(pool[1], ())
+        return sorted(self._nearest[pool].to(text, _ALIKE), key=lambda id: id in measures)[:_OFFERED]
 
 
 def _pool(item: Item) -> Pool:

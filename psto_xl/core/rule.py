@@ -22,7 +22,7 @@ from psto_xl.core.grid import Place
 from psto_xl.core.ignore import Waiver
 from psto_xl.core.links import Graph
 from psto_xl.core.plan import Item, Plan, Problem, Trouble, Workbook
-from psto_xl.core.progress import last_update
+from psto_xl.core.progress import is_stale, last_update
 from psto_xl.core.report import Figures
 from psto_xl.core.text import NOTHING, Text
 from psto_xl.core.weights import Weights
@@ -140,6 +140,18 @@ class Context:
             for problem in book.problems:
                 if problem.trouble is kind:
                     yield book, problem
+
+    def lacks(self, item: Item, column: str) -> bool:
+        """Whether a row's cell is blank, where there is such a column; an unreadable one is not blank."""
+        if getattr(item, column) is not None or column in item.unreadable:
+            return False
+        return column in self.plan.books[item.book].sheets[item.level.sheet].columns
+
+    def is_unmeasured(self, item: Item) -> bool:
+        """Whether a key result has something to reach, began over a cadence ago, and has no value yet."""
+        if item.is_done or not self.lacks(item, "current") or (item.target is None and not item.is_milestone):
+            return False
+        return is_stale(item, self.figures[item].start, self.plan.books[item.book])
 
     def last_update(self, item: Item) -> date | None:
         """The later of the row's own update and its last check-in."""

@@ -181,8 +181,9 @@ def _findings(story: Story) -> list[str]:
     names = (say("Severity"), say("Rule"), say("Unit"), say("Where"), say("ID"), say("What"), say("What to do"))
     rows = [
         [
-            SEVERITY_NAMES[one.severity].render(language), f"{one.code} {language.translate(one.name)}", story.units[one.book].name,
-            f"{one.sheet}!{one.cell}", one.id, sentence(one.message, language), sentence(one.hint, language),
+            SEVERITY_NAMES[one.severity].render(language), f"{one.code} {language.translate(one.name)}",
+            story.units[one.book].name, f"{one.sheet}!{one.cell}", one.id,
+            sentence(one.message, language), sentence(one.hint, language),
         ]
         for one in found
     ]  # fmt: skip

@@ -49,8 +49,8 @@ class TestUnreviewedLevel:
             ("2026-06-01", "", "", None),
             ("2026-05-31", "", "", "nothing updated for 30 days; the last was 2026-05-31"),
             ("", "2026-06-01", "", None),
-            ("", "2026-05-31", "", "nothing was ever updated; this level is looked at every 30 days"),
-            ("", "", "", "nothing was ever updated; this level is looked at every 30 days"),
+            ("", "2026-05-31", "", "nothing was ever updated; this level is to be updated every 30 days"),
+            ("", "", "", "nothing was ever updated; this level is to be updated every 30 days"),
             ("2026-05-31", "", "Done", None),
         ],
     )

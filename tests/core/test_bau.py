@@ -151,4 +151,4 @@ def test_capacity_is_the_teams_of_one_workbook():
     text = "BAU\n| ID | Activity | Team | Capacity |\n| B1 | a | Grid | 60 % |\n"
     assert ids("PSTO815", text, text) == []
     (one,) = found("PSTO815", text + "| B2 | a | GRID | 0.3 |\n")
-    assert (one.id, one.affected, str(one.hint)) == ("B1", 2, "take 10 % of it away, or fewer OKRs on")
+    assert (one.id, one.affected, str(one.hint)) == ("B1", 2, "take 10 % of it off the team, or take on fewer OKRs")

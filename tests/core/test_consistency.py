@@ -207,8 +207,8 @@ def test_missed_commitment(current, status, note, check_in, due, says):
     ("confidence", "status", "note", "check_in", "says"),
     [
         ("0.4", "", "", "", []),
-        ("0.39", "", "", "", ["K1 Confidence: only 39 % sure, and no word on why"]),
-        ("39", "", "", "", ["K1 Confidence: only 39 % sure, and no word on why"]),
+        ("0.39", "", "", "", ["K1 Confidence: only 39 % sure, and no note says why"]),
+        ("39", "", "", "", ["K1 Confidence: only 39 % sure, and no note says why"]),
         ("0.1", "", "late", "", []),
         ("0.1", "", "", "late", []),
         ("0.1", "Done", "", "", []),

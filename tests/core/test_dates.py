@@ -152,8 +152,8 @@ class TestPastDue:
     ("updated", "cadence", "says"),
     [
         ("2026-04-02", "", []),
-        ("2026-04-01", "", ["last update 2026-04-01, 91 days ago; Strategy rows are looked at every 90 days"]),
-        ("2026-06-20", "7", ["last update 2026-06-20, 11 days ago; Strategy rows are looked at every 7 days"]),
+        ("2026-04-01", "", ["last updated 2026-04-01, 91 days ago; Strategy rows are to be updated every 90 days"]),
+        ("2026-06-20", "7", ["last updated 2026-06-20, 11 days ago; Strategy rows are to be updated every 7 days"]),
         ("2027-01-01", "", []),
         ("", "", []),
     ],
@@ -175,6 +175,17 @@ def test_stale(updated, cadence, says):
 )
 def test_never_updated(start, updated, says):
     assert said("PSTO506", strategy(start, updated=updated)) == says
+
+
+def test_a_key_result_without_a_value_is_not_reproached_twice():
+    row = """
+        Strategy
+        | ID | Type       | Parent | Title | Target | Current   | Start      |
+        | K1 | Key Result |        | k     | 5      | {current} | 2026-01-01 |
+        """
+    blank, filled = row.format(current=""), row.format(current=2)
+    assert (ids("PSTO405", blank), ids("PSTO506", blank)) == (["K1"], [])
+    assert (ids("PSTO405", filled), ids("PSTO506", filled)) == ([], ["K1"])
 
 
 def test_future_update_says_where_the_day_stands():

@@ -25,10 +25,10 @@ class TestTooManyObjectives:
 
     def test_the_message_counts_and_names_the_team(self):
         (one,) = found("PSTO701", objectives(7, Team="Grid"))
-        assert str(one.message) == "Grid has 7 active objectives on level Strategy, more than 5"
+        assert str(one.message) == "Grid has 7 active objectives on the Strategy level, more than 5"
         assert one.affected == 7
         assert said("PSTO701", objectives(6, Owner="")) == [
-            "S6 ID: 6 active objectives on level Strategy, more than 5"
+            "S6 ID: 6 active objectives on the Strategy level, more than 5"
         ]
 
     def test_sheets_teams_and_workbooks_are_told_apart(self):

@@ -57,9 +57,9 @@ def sheet(*rows):
         ({"target": 5, "baseline": 4, "current": 2}, ["I2 PSTO407 2 is -200 % of the way from 4 to 5"]),
         (
             {"of": "Objective", "target": 5, "current": 3},
-            ["H2 PSTO408 Target and Current of objective 'K1' are read by nothing"],
+            ["H2 PSTO408 Target and Current of objective 'K1' count nowhere"],
         ),
-        ({"of": "Objective", "baseline": 3}, ["G2 PSTO408 Baseline of objective 'K1' is read by nothing"]),
+        ({"of": "Objective", "baseline": 3}, ["G2 PSTO408 Baseline of objective 'K1' counts nowhere"]),
         ({"status": "Dropped"}, []),
         ({"of": "Objective", "target": 5, "status": "Dropped"}, []),
     ],

@@ -60,8 +60,8 @@ def test_each_side_left_blank_is_a_cell_and_missing_columns_are_named_together()
     sides = "Purpose\n| ID | Type | Title | Profitability | Customer benefit |\n| P1 | Purpose | p | | |\n"
     assert said("PSTO804", sides + "| N1 | North Star | n | | |\n") == [
         "N1 ID: the sheet lacks the column Business impact",
-        "N1 Profitability: nothing is said of Profitability",
-        "N1 Customer benefit: nothing is said of Customer benefit",
+        "N1 Profitability: nothing is said about Profitability",
+        "N1 Customer benefit: nothing is said about Customer benefit",
     ]
     assert said("PSTO804", STATED) == [
         "N1 ID: the sheet lacks the columns Profitability, Business impact, Customer benefit"

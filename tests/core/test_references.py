@@ -37,6 +37,7 @@ def tactical(parent, *rows):
         ("S-4", "did you mean S4?"),
         ("Strategy 4", "did you mean S4?"),
         ("S1.l", "did you mean S1.1?"),
+        ("S11", "did you mean S1 or S1.1?"),
         ("lead in SUN", "write the id of that row: S4"),
         ("S1/S4", "separate several ids with a semicolon: S1; S4"),
         ("S1 and S4", "separate several ids with a semicolon: S1; S4"),
@@ -173,7 +174,7 @@ def test_loose_key_results(said):
     alone = "Operational\n| ID | Type | Parent |\n| O1.1 | Key Result | |"
     assert said(STRATEGY + text + "\n" + alone, other, select=["PSTO204"]) == dedent("""\
         a Tactical!C4 PSTO204 'T1.2' belongs to no objective
-            name its objective: by its place that is 'T1'
+            name its objective; judging by its place, that is 'T1'
         a Tactical!C5 PSTO204 'T1.1' is a key result itself, not an objective
             name its objective 'T1'
         a Tactical!C6 PSTO204 objective 'T9' is in another workbook
@@ -216,7 +217,7 @@ def test_inactive_parents(said):
 def test_a_row_in_a_cycle_or_with_a_bad_reference_skips_no_level(said):
     text = STRATEGY + "Operational\n| ID | Type | Parent |\n| O1 | Objective | S1; T9 |\n| O2 | Objective | S1 |"
     assert said(text, select=["PSTO206"]).splitlines()[::2] == [
-        "a Operational!C3 PSTO206 'O2' supports only 'S1', past the level between"
+        "a Operational!C3 PSTO206 'O2' skips a level: it supports only 'S1'"
     ]
 
 

@@ -123,12 +123,12 @@ def test_blanks_fill_the_whole_and_no_more(typed, unit):
         (key_results(0.8, 0.1, 0.1), ["D3 PSTO304 'K1' holds 80 % of the weight of 3 under 'S1'"]),
         (RELATIVELY + key_results(8, 1, ""), ["D3 PSTO304 'K1' holds 80 % of the weight of 3 under 'S1'"]),
         (key_results(0.9, 0.1), []),
-        (key_results(0, 0), ["D3 PSTO305 'K1' and 'K2' under 'S1' all weigh nothing"]),
-        (key_results(0), ["D3 PSTO305 'K1', the only one under 'S1', weighs nothing"]),
-        (RELATIVELY + key_results(0, 0), ["D3 PSTO305 'K1' and 'K2' under 'S1' all weigh nothing"]),
+        (key_results(0, 0), ["D3 PSTO305 'K1' and 'K2' under 'S1' all have the weight 0"]),
+        (key_results(0), ["D3 PSTO305 'K1', the only one under 'S1', has the weight 0"]),
+        (RELATIVELY + key_results(0, 0), ["D3 PSTO305 'K1' and 'K2' under 'S1' all have the weight 0"]),
         (
             supporters("S1 0%") + "| T2 | Objective | S1 | 0 |\n",
-            ["C2 PSTO305 'T1' and 'T2' under 'S1' all weigh nothing"],
+            ["C2 PSTO305 'T1' and 'T2' under 'S1' all have the weight 0"],
         ),
     ],
 )

@@ -159,7 +159,7 @@ def test_quantities(title, numbers):
 def test_number_in_objective_is_about_objectives_below_purpose():
     purpose = "Purpose\n| ID | Type | Title |\n| P1 | Purpose | Power 30 % more homes |\n"
     text = purpose + strategy("Power 30 % of 9 towns", "40 towns")
-    assert said("PSTO706", text) == ["S1 Title: an objective with a number in it: 30, 9"]
+    assert said("PSTO706", text) == ["S1 Title: the objective holds a number: 30, 9"]
 
 
 @pytest.mark.parametrize(

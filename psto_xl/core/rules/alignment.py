@@ -128,9 +128,9 @@ def unreviewed_level(c: Context) -> Iterator[Hit]:
                     say("nothing updated for {cadence} days; the last was {day}", cadence=cadence, day=max(days))
                     if days
                     else say(
-                        "nothing was ever updated; this level is looked at every {cadence} days", cadence=cadence
+                        "nothing was ever updated; this level is to be updated every {cadence} days", cadence=cadence
                     ),
-                    say("meet with the owners of this level, and make it a habit"),
+                    say("go through this level with its owners, and make it a habit"),
                 )._replace(affected=len(rows))
 
 

@@ -147,7 +147,7 @@ def low_confidence(c: Context) -> Iterator[Hit]:
             yield on(
                 item,
                 "confidence",
-                say("only {confidence} sure, and no word on why", confidence=Share(item.confidence)),
+                say("only {confidence} sure, and no note says why", confidence=Share(item.confidence)),
                 say("write into Notes what stands in the way, or who could help"),
             )
 

@@ -281,7 +281,7 @@ def over_capacity(c: Context) -> Iterator[Hit]:
                 first,
                 "capacity",
                 _taken(first.team, total),
-                say("take {much} of it away, or fewer OKRs on", much=Share(total - limit)),
+                say("take {much} of it off the team, or take on fewer OKRs", much=Share(total - limit)),
                 affected=len(rows),
             )
 

@@ -49,7 +49,7 @@ def stale(c: Context) -> Iterator[Hit]:
                 item,
                 "updated",
                 say(
-                    "last update {day}, {days} days ago; {level} rows are looked at every {cadence} days",
+                    "last updated {day}, {days} days ago; {level} rows are to be updated every {cadence} days",
                     day=updated,
                     days=days,
                     level=say(item.level.sheet),
@@ -67,7 +67,8 @@ def _cadence(item: Item, c: Context) -> int:
 def never_updated(c: Context) -> Iterator[Hit]:
     """A key result or North Star started over a cadence ago, no update ever.
 
-    Whoever reads the plan can't tell whether nothing happened or nobody looked.
+    Whoever reads the plan can't tell whether nothing happened or nobody looked. A key result without a value is
+    no-current's matter (PSTO405), and one value answers both.
 
     Bad:
 
@@ -90,7 +91,7 @@ def never_updated(c: Context) -> Iterator[Hit]:
     """
     for item in c.key_results:
         figures = c.figures[item]
-        if figures.updated or not figures.start or "updated" in item.unreadable:
+        if figures.updated or not figures.start or "updated" in item.unreadable or c.is_unmeasured(item):
             continue
         days = (c.today(item) - figures.start).days
         if days > _cadence(item, c):

@@ -65,7 +65,7 @@ def skipped_level(c: Context) -> Iterator[Hit]:
             yield on(
                 item,
                 "parent",
-                say("{row} supports only {parents}, past the level between", row=row(item), parents=_parents(links)),
+                say("{row} skips a level: it supports only {parents}", row=row(item), parents=_parents(links)),
                 say("name a parent from the {sheet} sheet as well", sheet=say(Level(item.level - 1).sheet)),
             )
 

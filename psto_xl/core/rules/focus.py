@@ -57,9 +57,9 @@ def too_many_objectives(c: Context) -> Iterator[Hit]:
             yield on(
                 marked,
                 "id",
-                say("{team} has {n} active objectives on level {level}, more than {limit}", **values)
+                say("{team} has {n} active objectives on the {level} level, more than {limit}", **values)
                 if marked.team
-                else say("{n} active objectives on level {level}, more than {limit}", **values),
+                else say("{n} active objectives on the {level} level, more than {limit}", **values),
                 say("keep the few that matter most; set the others to Draft or Dropped"),
                 affected=len(rows),
             )

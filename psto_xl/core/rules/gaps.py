@@ -157,7 +157,7 @@ def loose_key_result(c: Context) -> Iterator[Hit]:
     for item, above in unlinked(c).items():
         if parent_is_blank(c, item) and (item.level is not Level.PURPOSE or several[item.book]):
             hint = (
-                say("name its objective: by its place that is {row}", row=row(above))
+                say("name its objective; judging by its place, that is {row}", row=row(above))
                 if above and item.level is not Level.PURPOSE
                 else say("name the objective on this sheet that it belongs to")
             )
@@ -238,7 +238,7 @@ def unsupported(c: Context) -> Iterator[Hit]:
                 item,
                 "id",
                 say("no active objective supports {row}", row=row(item)),
-                say("link one of the {sheet} sheet to it, or drop it", sheet=say(beneath)),
+                say("link an objective of the {sheet} sheet to it, or drop it", sheet=say(beneath)),
             )
 
 

@@ -8,17 +8,10 @@ from psto_xl.core.choices import DECREASE, INCREASE
 from psto_xl.core.finding import Severity
 from psto_xl.core.mention import row
 from psto_xl.core.plan import Item
-from psto_xl.core.progress import is_stale, measure_of, raw_progress
+from psto_xl.core.progress import measure_of, raw_progress
 from psto_xl.core.rule import Context, Hit, Scope, on, rule
 from psto_xl.core.scale import is_mixed
 from psto_xl.core.text import Share, say
-
-
-def lacks(c: Context, item: Item, column: str) -> bool:
-    """Whether the cell is blank, where there is such a column; an unreadable one is not blank."""
-    if getattr(item, column) is not None or column in item.unreadable:
-        return False
-    return column in c.plan.books[item.book].sheets[item.level.sheet].columns
 
 
 def moves(item: Item) -> bool:
@@ -52,7 +45,7 @@ def no_target(c: Context) -> Iterator[Hit]:
     | S1.2 | Key Result | S1     | Licence won | Milestone |          |        | no      |
     """
     for item in c.key_results:
-        if lacks(c, item, "target") and not item.is_milestone and "measure" not in item.unreadable:
+        if c.lacks(item, "target") and not item.is_milestone and "measure" not in item.unreadable:
             yield on(
                 item,
                 "target",
@@ -87,7 +80,7 @@ def no_baseline(c: Context) -> Iterator[Hit]:
     | S1.2 | Key Result | S1     | Hours online | At least |          | 99     | 97      |
     """
     for item in c.key_results:
-        if item.target is None or not lacks(c, item, "baseline") or not moves(item):
+        if item.target is None or not c.lacks(item, "baseline") or not moves(item):
             continue
         if measure_of(item) == DECREASE or item.target == 0:
             message = say("{row} has no baseline, so its progress can't be measured", row=row(item))
@@ -194,14 +187,15 @@ def no_current(c: Context) -> Iterator[Hit]:
     | S1.3 | Key Result | S1     | Towers sold | 40     |         | 2026-01-01 | Done   |
     """
     for item in c.key_results:
-        if item.is_done or not lacks(c, item, "current") or (item.target is None and not item.is_milestone):
-            continue
-        start = c.figures[item].start
-        if start and is_stale(item, start, c.plan.books[item.book]):
+        if c.is_unmeasured(item):
             yield on(
                 item,
                 "current",
-                say("{row} began on {start}, and nothing has been measured yet", row=row(item), start=start),
+                say(
+                    "{row} began on {start}, and nothing has been measured yet",
+                    row=row(item),
+                    start=c.figures[item].start,
+                ),
                 say("write yes or no")
                 if item.is_milestone
                 else say("type the latest value, even if it is the baseline"),
@@ -245,7 +239,7 @@ def far_off_value(c: Context) -> Iterator[Hit]:
             target=item.target,
         )
         hint = (
-            say("look whether a point or a nought is missing, or the target too low")
+            say("look for a missing decimal point or zero, or a target that is too low")
             if item.baseline is not None
             else say("type the baseline; where less is better, choose Decrease or At most")
         )

@@ -98,8 +98,8 @@ def unused_measure(c: Context) -> Iterator[Hit]:
             names = every([say(COLUMN[item.level.sheet][key].name) for key in sorted(keys, key=_ORDER.index)])
             message = count(
                 len(keys),
-                "{names} of objective {row} is read by nothing",
-                "{names} of objective {row} are read by nothing",
+                "{names} of objective {row} counts nowhere",
+                "{names} of objective {row} count nowhere",
                 names=names,
                 row=row(item),
             )

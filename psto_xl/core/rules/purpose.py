@@ -163,7 +163,7 @@ def one_sided_north_star(c: Context) -> Iterator[Hit]:
         hint = say("say in a few words how the metric reflects it, or choose one that does")
         for key in blank:
             if key in columns:
-                yield on(item, key, say("nothing is said of {side}", side=say(_named(key))), hint)
+                yield on(item, key, say("nothing is said about {side}", side=say(_named(key))), hint)
         if missing:
             names = tuple(say(_named(key)) for key in missing)
             yield on(

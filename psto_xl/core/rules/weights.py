@@ -286,8 +286,8 @@ def zero_weights(c: Context) -> Iterator[Hit]:
                 cell(group.given[0]),
                 count(
                     len(group.given),
-                    "{rows}, the only one under {parent}, weighs nothing",
-                    "{rows} under {parent} all weigh nothing",
+                    "{rows}, the only one under {parent}, has the weight 0",
+                    "{rows} under {parent} all have the weight 0",
                     rows=rows([one.item for one in group.given]),
                     parent=row(group.parent),
                 ),

@@ -125,7 +125,7 @@ def number_in_objective(c: Context) -> Iterator[Hit]:
                 yield on(
                     item,
                     "title",
-                    say("an objective with a number in it: {numbers}", numbers=numbers),
+                    say("the objective holds a number: {numbers}", numbers=numbers),
                     say("say what is to be reached in words, and move the number to a key result"),
                 )
 

@@ -179,8 +179,8 @@ def _findings(story: Story) -> Iterator[Flowable]:
     rows: list[list[Cell]] = [[words(name.render(language), "faint") for name in names]]
     for one in found[:MOST_FINDINGS]:
         severity = coloured(SEVERITY_NAMES[one.severity].render(language), SEVERITY_TEXT[one.severity])
-        texts = (f"{one.code} {language.translate(one.name)}", place(story, one), one.id, sentence(one.message, language),
-                 sentence(one.hint, language))  # fmt: skip
+        texts = (f"{one.code} {language.translate(one.name)}", place(story, one), one.id,
+                 sentence(one.message, language), sentence(one.hint, language))  # fmt: skip
         rows.append([severity, *(words(text, "small") for text in texts)])
     yield table(rows, [WIDTH * share for share in (0.08, 0.15, 0.17, 0.08, 0.27, 0.25)])
     yield from _left(story, len(found) - MOST_FINDINGS, "and {n} more finding", "and {n} more findings")
