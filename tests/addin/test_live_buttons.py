@@ -8,7 +8,6 @@ the folder that the environment variable PSTO_ARTIFACTS names.
 from __future__ import annotations
 
 import os
-import sysconfig
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlwings
 
 import psto_xl
 from psto_xl.addin import libreoffice
@@ -27,7 +27,7 @@ from psto_xl.core.layout import SHEET
 from .conftest import as_nobody
 from .test_libreoffice_buttons import Screen, display  # noqa: F401 - a fixture
 
-PACKAGES = [str(Path(psto_xl.__file__).parents[1]), sysconfig.get_path("purelib")]
+PACKAGES = [str(Path(module.__file__).parents[1]) for module in (psto_xl, xlwings)]
 INTERPRETER = """#!{python} -I
 import runpy, sys
 sys.path[:0] = {packages}

@@ -48,12 +48,7 @@ def test_a_check_finds_and_writes_the_same(opens: Opens, plans: dict[str, Path],
 
     assert in_file.report.findings
     assert to_json(here.report) == to_json(in_file.report)
-    written, expected = cells(here.after), cells(in_file.after)
-    if (kind, name) == ("live", "own"):
-        # LibreOffice lets go of the table on a map that it copies into a workbook; its cells are all there.
-        assert written.pop("Map tables") == []
-        assert expected.pop("Map tables")
-    assert written == expected
+    assert cells(here.after) == cells(in_file.after)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -299,9 +299,30 @@ def test_a_table_whose_name_is_taken_gets_another(template: xw.Book, book: xw.Bo
 
     copied = template.sheets["Data"].copy(after=book.sheets[0])
 
-    assert [table.name for table in copied.tables] == ["tbl_1"]
-    assert (copied["A4"].formula, copied["A4"].value) == ("=SUM(tbl_1[twice])", 6)
+    assert [table.name for table in copied.tables] == ["tbl_2"]
+    assert (copied["A4"].formula, copied["A4"].value) == ("=SUM(tbl_2[twice])", 6)
     assert [table.range.address for table in book.sheets[0].tables] == ["$A$1:$A$2"]
+
+
+def test_deleting_a_sheet_leaves_the_others_their_tables(app: xw.App, tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name in ("one", "two", "three"):
+        sheet = made.create_sheet(name)
+        for row in (["n", None, f"=SUM(tbl_{name}[n])"], [5]):
+            sheet.append(row)
+        sheet.add_table(Table(displayName=f"tbl_{name}", ref="A1:A2"))
+    made.save(tmp_path / "tables.xlsx")
+    opened = app.books.open(tmp_path / "tables.xlsx")
+    opened.sheets["two"].activate()
+
+    opened.sheets["two"].delete()
+
+    assert [[table.name for table in sheet.tables] for sheet in opened.sheets] == [["tbl_one"], ["tbl_three"]]
+    assert [sheet["C1"].formula for sheet in opened.sheets] == ["=SUM(tbl_one[n])", "=SUM(tbl_three[n])"]
+    assert [sheet["C1"].value for sheet in opened.sheets] == [5, 5]
+    assert opened.sheets.active.name == "three"
+    opened.close()
 
 
 def test_a_column_is_copied_into_another_book(template: xw.Book, book: xw.Book, tmp_path: Path) -> None:

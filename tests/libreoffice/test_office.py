@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import venv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,13 +109,30 @@ g_ImplementationHelper.addImplementation(Probe, "psto.Probe", ())
 
 def test_attaching_inside_of_libreoffice(app: xw.App, sheet: xw.Sheet, tmp_path: Path) -> None:
     sheet["B1"].value = 21
-    (tmp_path / "probe.py").write_text(INSIDE.format(path=[entry for entry in sys.path if entry]))
-
-    loader = app.impl.service("loader.Python")
-    factory = loader.activate("psto.Probe", "", (tmp_path / "probe.py").as_uri(), None)
-    factory.createInstanceWithContext(app.impl.office.context)
+    probe(app, tmp_path)
 
     assert sheet["A1:C1"].value == ["inside", 42, 126]
+
+
+def probe(app: xw.App, folder: Path) -> None:
+    """Run `INSIDE` in LibreOffice's own Python."""
+    (folder / "probe.py").write_text(INSIDE.format(path=[entry for entry in sys.path if entry]))
+    loader = app.impl.service("loader.Python")
+    factory = loader.activate("psto.Probe", "", (folder / "probe.py").as_uri(), None)
+    factory.createInstanceWithContext(app.impl.office.context)
+
+
+@pytest.mark.usefixtures("app")
+def test_an_activated_environment_is_kept_from_libreoffices_own_python(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    venv.create(tmp_path / "venv", symlinks=True)
+    monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / "venv"))
+    monkeypatch.setenv("PATH", os.pathsep.join([str(tmp_path / "venv" / "bin"), os.environ["PATH"]]))
+
+    with xw.App(visible=False) as private:
+        probe(private, tmp_path)
+        assert private.books.active.sheets[0]["A1"].value == "inside"
 
 
 def test_a_window_without_a_display(app: xw.App, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,8 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <value>4102444800</value></prop></item>
 </oor:items>
 """
+_OF_PYTHON = {"PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "CONDA_PREFIX"}
+_OF_SYSTEM = {Path(folder) for folder in ("/bin", "/usr/bin")}
 _numbers = itertools.count(1)
 
 
@@ -113,7 +115,7 @@ def start(*, visible: bool) -> Office:
         *([] if visible else ["--headless", "--invisible"]),
     ]
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, start_new_session=True, **quiet)  # type: ignore[call-overload]
+    process = subprocess.Popen(command, start_new_session=True, env=_environment(), **quiet)  # type: ignore[call-overload]
     office = Office(None, visible, process, profile, address)
     try:
         office.context = connect(address, process)
@@ -123,6 +125,22 @@ def start(*, visible: bool) -> Office:
     if not visible:
         atexit.register(office.close)
     return office
+
+
+def _environment() -> dict[str, str]:
+    """This process's, without what leads LibreOffice's own Python to another one's library, of which it would die.
+
+    It looks for itself along PATH, so folders there with a Python that is not the system's are left out.
+    """
+    mine = {name: value for name, value in os.environ.items() if name not in _OF_PYTHON}
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    mine["PATH"] = os.pathsep.join(folder for folder in folders if not _holds_another_python(Path(folder)))
+    return mine
+
+
+def _holds_another_python(folder: Path) -> bool:
+    names = ("python.exe",) if sys.platform == "win32" else ("python", "python3")
+    return folder not in _OF_SYSTEM and any((folder / name).exists() for name in names)
 
 
 def connect(address: str, process: subprocess.Popen[bytes] | None = None) -> Uno:

@@ -179,7 +179,13 @@ class Sheet(base_classes.Sheet):
         return FreezePanes(self)
 
     def delete(self) -> None:
-        self.book.document.Sheets.removeByName(self.name)
+        """LibreOffice (7.4) takes the tables of the sheet before along, so this one goes to the front first."""
+        sheets, name, place = self.book.document.Sheets, self.name, self.index
+        if self.book.sheets.active.name == name:
+            others = [sheet for sheet in self.book.sheets if sheet.visible and sheet.name != name]
+            next((sheet for sheet in others if sheet.index > place), others[-1]).activate()
+        sheets.moveByName(name, 0)
+        sheets.removeByName(name)
 
     def move(self, before: Sheet | None, after: Sheet | None) -> None:
         position = before.index - 1 if before is not None else after.index if after is not None else 0

@@ -63,15 +63,15 @@ class Tables(base_classes.Tables):
         """Unlike Excel, no row of headers is put above a range that has none."""
         assert source is not None
         if name is None:
-            name = next(free for free in _numbered("Table") if not self.api.hasByName(free))
+            name = next(free for free in _numbered("Table", 1) if not self.api.hasByName(free))
         self.api.addNewByName(name, source.impl.uno.RangeAddress)
         added = self.api.getByName(name)
         added.ContainsHeader = added.AutoFilter = has_headers
         return Table(self._sheet, added)
 
 
-def _numbered(name: str) -> Iterator[str]:
-    return (f"{name}{number}" for number in itertools.count(1))
+def _numbered(name: str, first: int) -> Iterator[str]:
+    return (f"{name}{number}" for number in itertools.count(first))
 
 
 class Table(base_classes.Table):
@@ -151,7 +151,7 @@ class Table(base_classes.Table):
         `brought` are the names of those that LibreOffice has copied already, but not to their place.
         """
         ranges = sheet.book.document.DatabaseRanges
-        free = itertools.chain([self.name], _numbered(f"{self.name}_"))
+        free = itertools.chain([self.name], _numbered(f"{self.name}_", 2))
         name = next(name for name in free if name in brought or not ranges.hasByName(name))
         place = sheet.area(self.range.area).uno.RangeAddress
         if name not in brought:
