@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from psto_xl.core.edit import AddSheet, Edit, GroupRows, SetCell, SizeTable
-from psto_xl.core.grid import Area, Book, Cell, Formula, Sheet, same
+from psto_xl.core.grid import Area, Book, Cell, Formula, Sheet, Table, same
 from psto_xl.core.layout import OWNED_SHEETS, SHEETS, sheet_named
 from psto_xl.core.panel import Panel
 from psto_xl.core.text import ENGLISH, Language
@@ -55,7 +56,7 @@ def _changed(sheet: Sheet, panel: Panel) -> list[Edit]:
     gone: list[Area] = []
     for table in sheet.tables:
         area = table.area
-        rows = panel.tables.get(table.name)
+        rows = next((rows for name, rows in panel.tables.items() if _is_called(table, name)), None)
         if rows is not None and rows != area.bottom - area.top - table.totals_rows:
             edits.append(SizeTable(sheet.name, table.name, rows))
             gone.append(area._replace(top=area.top + rows + 1))
@@ -66,9 +67,18 @@ def _changed(sheet: Sheet, panel: Panel) -> list[Edit]:
             is_empty = old is None and (row, col) not in sheet.formulas
             if not is_empty and (row, col) not in panel.cells and not any(area.holds(row, col) for area in gone):
                 edits.append(SetCell(sheet.name, row, col, old, None))
-    if edits and panel.levels is not None:
+    if panel.levels is not None and any(isinstance(edit, SizeTable) or _is_leading(edit) for edit in edits):
         edits.append(GroupRows(sheet.name, panel.levels))
     return edits
+
+
+def _is_called(table: Table, name: str) -> bool:
+    """Whether a table is the one of that name, or took another one since somebody's own table had it."""
+    return re.fullmatch(rf"{name}_?\d*", table.name, re.IGNORECASE) is not None
+
+
+def _is_leading(edit: Edit) -> bool:
+    return isinstance(edit, SetCell) and edit.col == 1
 
 
 def sorted_cells(panel: Panel) -> list[tuple[tuple[int, int], Cell | Formula]]:

@@ -72,8 +72,7 @@ class SizeTable:
 class GroupRows:
     """Have the rows of one of the tool's own sheets fold: their outline levels, 1 to 7; those not named have none.
 
-    A row whose level changes is shown again if it was folded away. Folding is a comfort: `backends.live` leaves
-    this out, since what it drives has no common word for it.
+    A row whose level changes is shown again if it was folded away; an open workbook unfolds the whole sheet.
     """
 
     sheet: str

@@ -13,7 +13,8 @@ class Panel:
     """Every cell of an owned sheet that holds something, by (row, column), and its tables' data row counts.
 
     Cells within the sheet's used range that are not named are blank. Looks are the template's. `levels` are the
-    outline levels of rows, None on a sheet that has none; they say no more than its cells, with which they change.
+    outline levels of rows, None on a sheet that has none; they say no more than its first column, with which they
+    change.
     """
 
     cells: Mapping[tuple[int, int], Cell | Formula]

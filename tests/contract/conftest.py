@@ -67,6 +67,7 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     for name, content in demo_contents(TODAY).items():
         create(folder / name, content)
     _own_plan(folder / "own.xlsx")
+    _plan_with_our_names(folder / "names.xlsx")
     return {path.stem: path for path in folder.iterdir()}
 
 
@@ -92,6 +93,20 @@ def _own_plan(path: Path) -> None:
     tactical.write_row("A2", ["T1", "Objective", "S1", "Win tenders", "Cy"])
     tactical.write_formula("H2", "=1+1", None, 2)
     book.add_worksheet("Alignment").write("A1", "my own notes")
+    book.close()
+
+
+def _plan_with_our_names(path: Path) -> None:
+    """A plan in whose workbook tables have the names of the tool's own."""
+    book = xlsxwriter.Workbook(str(path))
+    tactical = book.add_worksheet("Tactical")
+    tactical.add_table("A1:E3", {"name": "tblMap", "columns": [{"header": name} for name in HEADERS[:5]]})
+    tactical.write_row("A2", ["T1", "Objective", "S1", "Win tenders"])
+    tactical.write_row("A3", ["T2", "Objective", "T1", "Win more tenders"])
+    mine = book.add_worksheet("Mine")
+    mine.add_table("A1:A3", {"name": "tblFindings", "columns": [{"header": "found"}]})
+    mine.write_column("A2", ["keys", "gloves"])
+    mine.write_formula("C1", "=COUNTA(tblFindings[found])", None, 2)
     book.close()
 
 

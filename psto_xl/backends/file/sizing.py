@@ -26,8 +26,6 @@ def size_table(session: Session, edit: SizeTable) -> None:
         sheet.edits.gone.append(old._replace(top=bottom + 1))
     elif bottom > old.bottom:
         sheet.edits.like.append((old._replace(top=old.bottom + 1, bottom=bottom), first))
-    elif bottom > old.bottom:
-        sheet.edits.like.append((table.area._replace(top=old.bottom + 1), first))
 
     def move(area: Area) -> Area:
         inside = first <= area.top <= old.bottom and old.left <= area.left and area.right <= old.right

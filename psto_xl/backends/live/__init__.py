@@ -15,7 +15,7 @@ from psto_xl.backends.live import cells, structure
 from psto_xl.backends.live.host import Host, host_of
 from psto_xl.backends.live.reading import Typed, read_book, read_marks, typed
 from psto_xl.backends.live.state import undisturbed
-from psto_xl.core.edit import AddColumn, AddSheet, Edit, RemoveColumn, RemoveSheet, SetCell, SizeTable
+from psto_xl.core.edit import AddColumn, AddSheet, Edit, GroupRows, RemoveColumn, RemoveSheet, SetCell, SizeTable
 from psto_xl.core.grid import Book, Place
 
 if TYPE_CHECKING:
@@ -63,6 +63,9 @@ class LiveBackend:
                 gone = {edit.sheet for edit in _of(edits, RemoveSheet)} | {edit.name for edit in _of(edits, AddSheet)}
                 kept = [edit for edit in _of(edits, SetCell) if edit.sheet not in gone]
                 cells.write(self.book, kept, seen, self._host)
+                for group in _of(edits, GroupRows):
+                    if group.sheet not in gone:  # the donor's fold already
+                        self._host.fold(self.book.sheets[group.sheet], group.levels)
                 structure.remove_columns(self.book, list(_of(edits, RemoveColumn)), seen, self._host)
                 structure.remove_sheets(self.book, list(_of(edits, RemoveSheet)), seen)
         self._typed.clear()

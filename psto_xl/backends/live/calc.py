@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from psto_xl.backends.live.host import two_dimensional
+from psto_xl.backends.live.host import branches, two_dimensional
 from psto_xl.core.grid import Area, Cell, letters
 
 if TYPE_CHECKING:
@@ -89,6 +89,15 @@ class Calc:
     def unhighlight(self, sheet: xw.Sheet, col: int) -> None:
         for found, _ in list(_highlights(sheet, col)):
             sheet.impl.uno.ConditionalFormats.removeByID(found.ID)
+
+    def fold(self, sheet: xw.Sheet, levels: Mapping[int, int]) -> None:
+        from psto_xl.backends.libreoffice.bridge import enum
+
+        rows = enum("table.TableOrientation", "ROWS")
+        sheet.impl.uno.clearOutline()
+        for top, bottom, _ in branches(levels):
+            branch = sheet.range((top, 1), (bottom, 1))
+            sheet.impl.uno.group(branch.impl.uno.RangeAddress, rows)
 
     def scratch(self) -> Path | None:
         return None

@@ -16,7 +16,7 @@ from psto_xl.backends.file.template import template_bytes
 from psto_xl.backends.file.writer import patch
 from psto_xl.backends.live.host import Host
 from psto_xl.backends.live.structure import first_header
-from psto_xl.core.edit import AddColumn, AddSheet, Edit, SetCell, SizeTable
+from psto_xl.core.edit import AddColumn, AddSheet, Edit, GroupRows, SetCell, SizeTable
 from psto_xl.core.grid import Book
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def make_donor(edits: Sequence[Edit], seen: Book) -> bytes:
                 brought.append(AddSheet(edit.kind, edit.name, None, edit.mark))
             case AddColumn():
                 brought.append(_beside_no_table(edit))
-            case SetCell() | SizeTable() if edit.sheet in added:
+            case SetCell() | SizeTable() | GroupRows() if edit.sheet in added:
                 brought.append(edit)
     return patch(_stage([edit for edit in edits if isinstance(edit, AddColumn)], seen), brought, template_bytes)
 

@@ -6,7 +6,7 @@ Nothing in here was tried in Excel. It holds little for that reason, and each ca
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from psto_xl.backends import WorkbookError
-from psto_xl.backends.live.host import two_dimensional
+from psto_xl.backends.live.host import branches, two_dimensional
 from psto_xl.core.grid import Area, Cell, CellError, letters
 
 if TYPE_CHECKING:
@@ -132,10 +132,25 @@ class Excel:
             if rule.formula and _HIGHLIGHT in rule.formula and f"${letters(col)}" in rule.formula:
                 rule.delete()
 
+    def fold(self, sheet: xw.Sheet, levels: Mapping[int, int]) -> None:
+        """Excel counts from 1, which is no level."""
+        every = sheet.range(f"1:{max([sheet.used_range.last_cell.row, *levels])}")
+        every.rows.hidden = False
+        _set_level(every, 1)
+        for top, bottom, level in branches(levels):
+            _set_level(sheet.range(f"{top}:{bottom}"), level + 1)
+
     def scratch(self) -> Path | None:
         """On a Mac, Excel asks before it opens a file outside of its own folder."""
         folder = Path.home() / "Library" / "Containers" / "com.microsoft.Excel" / "Data"
         return folder if sys.platform == "darwin" and folder.is_dir() else None
+
+
+def _set_level(rows: xw.Range, level: int) -> None:
+    if _WINDOWS:
+        rows.api.OutlineLevel = level
+    else:
+        rows.api.outline_level.set(level)
 
 
 def _from_com(value: Any) -> Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -61,6 +61,9 @@ class Host(Protocol):
     def unhighlight(self, sheet: xw.Sheet, col: int) -> None:
         """Take away the highlights that read the column `col`."""
 
+    def fold(self, sheet: xw.Sheet, levels: Mapping[int, int]) -> None:
+        """Give rows these outline levels, and no other row one; all are shown then."""
+
     def scratch(self) -> Path | None:
         """A folder whose files the application may open without asking; None for the system's own."""
 
@@ -83,3 +86,15 @@ def two_dimensional(values: Any, columns: int) -> list[list[Any]]:
     if values and isinstance(values[0], list | tuple):
         return [list(row) for row in values]
     return [list(values)] if columns > 1 else [[value] for value in values]
+
+
+def branches(levels: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
+    """The first row, the last row and the level of each stretch of rows with that outline level or a deeper one.
+
+    The outer ones come first.
+    """
+    for level in range(1, max(levels.values(), default=0) + 1):
+        rows = sorted(row for row, own in levels.items() if own >= level)
+        starts = [row for row in rows if levels.get(row - 1, 0) < level]
+        ends = [row for row in rows if levels.get(row + 1, 0) < level]
+        yield from ((top, bottom, level) for top, bottom in zip(starts, ends, strict=True))
