@@ -221,6 +221,7 @@ def test_looks(sheet: xw.Sheet) -> None:
 
     assert cell.color == (198, 239, 206)
     assert cell.number_format == 'yyyy-mm-dd hh:mm "Uhr"'
+    assert cell.resize(2).number_format is None
     assert cell.note.text == "two"
     assert (cell.column_width, cell.row_height) == (pytest.approx(20, abs=0.1), pytest.approx(30, abs=0.1))
     assert (cell.hyperlink, cell.value) == ("http://www.example.org", "there")

@@ -131,8 +131,10 @@ def test_an_activated_environment_is_kept_from_libreoffices_own_python(
     monkeypatch.setenv("PATH", os.pathsep.join([str(tmp_path / "venv" / "bin"), os.environ["PATH"]]))
 
     with xw.App(visible=False) as private:
+        sheet = private.books.active.sheets[0]
+        sheet["B1"].value = 21
         probe(private, tmp_path)
-        assert private.books.active.sheets[0]["A1"].value == "inside"
+        assert sheet["A1:C1"].value == ["inside", 42, 126]
 
 
 def test_a_window_without_a_display(app: xw.App, monkeypatch: pytest.MonkeyPatch) -> None:

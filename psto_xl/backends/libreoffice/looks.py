@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from xlwings import base_classes
 
 from psto_xl.backends.libreoffice.bridge import Uno, enum, struct
+from psto_xl.backends.libreoffice.values import number_format_key
 
 if TYPE_CHECKING:
     from psto_xl.backends.libreoffice.range import Range
@@ -38,7 +39,7 @@ def from_color(number: int | None) -> tuple[int, int, int] | None:
 
 def number_format(document: Uno, cells: Uno) -> str | None:
     """The cells' common format, else None; letters for dates are small ones, as in Excel."""
-    key = cells.NumberFormat
+    key = number_format_key(cells)
     if key is None:
         return None
     text: str = document.NumberFormats.getByKey(key).FormatString

@@ -69,6 +69,11 @@ class Range(base_classes.Range):
         return self.area.left
 
     @property
+    def corner(self) -> tuple[int, int]:
+        """Row and column of the first cell as LibreOffice counts, from 0."""
+        return self.row - 1, self.column - 1
+
+    @property
     def shape(self) -> tuple[int, int]:
         return self.area.bottom - self.area.top + 1, self.area.right - self.area.left + 1
 
@@ -118,7 +123,8 @@ class Range(base_classes.Range):
     @property
     def raw_value(self) -> Value | list[list[Value]]:
         """The exact values, errors as CellError; of whole rows or columns only those in use."""
-        data = values.read(self.sheet.book.document, self._in_use().uno)
+        cells = self._in_use()
+        data = values.read(self.sheet.book.document, cells.uno, cells.corner)
         return data[0][0] if len(data) == len(data[0]) == 1 else data
 
     @raw_value.setter
@@ -129,7 +135,7 @@ class Range(base_classes.Range):
         formed = any(isinstance(text, str) and text[:1] == "=" and "[" in text for row in rows for text in row)
         table = self.sheet.table_at(self.area) if formed else None
         with self.sheet.writing():
-            writing.write(self.sheet.book.document, target.uno, rows, table.name if table else "")
+            writing.write(self.sheet.book.document, target.uno, target.corner, rows, table.name if table else "")
 
     def _rows(self, value: Value | Sequence[Value] | Rows) -> Rows:
         """A single value fills the range, and a formula's references move along."""
@@ -144,7 +150,8 @@ class Range(base_classes.Range):
     @property
     def formula(self) -> str | tuple[tuple[str, ...], ...]:
         """Formulas in the notation of Excel's files; of a cell without one its constant as text."""
-        texts = values.read_formulas(self._in_use().uno)
+        cells = self._in_use()
+        texts = values.read_formulas(cells.uno, cells.corner)
         return texts[0][0] if len(texts) == len(texts[0]) == 1 else texts
 
     @formula.setter

@@ -184,7 +184,8 @@ class Sheet(base_classes.Sheet):
         if self.book.sheets.active.name == name:
             others = [sheet for sheet in self.book.sheets if sheet.visible and sheet.name != name]
             next((sheet for sheet in others if sheet.index > place), others[-1]).activate()
-        sheets.moveByName(name, 0)
+        if place > 1:
+            sheets.moveByName(name, 0)
         sheets.removeByName(name)
 
     def move(self, before: Sheet | None, after: Sheet | None) -> None:
@@ -208,7 +209,7 @@ class Sheet(base_classes.Sheet):
         """A copy of the sheet in another book that is gone afterwards, with all that came with it."""
         collections = book.document.NamedRanges, book.document.DatabaseRanges
         before = [set(collection.ElementNames) for collection in collections]
-        lent = self._copy_to(book, len(book.sheets))
+        lent = self._copy_to(book, 0)
         try:
             yield lent
         finally:

@@ -17,6 +17,8 @@ from psto_xl.core.grid import Area, CellError
 
 Value: TypeAlias = str | float | bool | dt.date | CellError | None
 Rows: TypeAlias = Sequence[Sequence[Value]]
+Spot: TypeAlias = tuple[int, int]
+"""Row and column, from 0."""
 
 _NUMBER_RESULT, _TEXT_RESULT, _ERROR_RESULT = 1, 2, 4  # com.sun.star.sheet.FormulaResult
 DATE, BOOLEAN = 2, 1024  # com.sun.star.util.NumberFormat
@@ -33,15 +35,11 @@ def epoch(document: Uno) -> dt.datetime:
     return dt.datetime(zero.Year, zero.Month, zero.Day)
 
 
-def inside(ranges: Uno, origin: Uno) -> Iterator[Area]:
-    """The areas of some UNO ranges, counted from 0 at the block's own corner, their ends exclusive."""
+def inside(ranges: Uno, corner: Spot) -> Iterator[Area]:
+    """The areas of some UNO ranges, counted from 0 at a block's corner, their ends exclusive."""
+    top, left = corner
     for found in ranges.getRangeAddresses():
-        yield Area(
-            found.StartRow - origin.StartRow,
-            found.StartColumn - origin.StartColumn,
-            found.EndRow - origin.StartRow + 1,
-            found.EndColumn - origin.StartColumn + 1,
-        )
+        yield Area(found.StartRow - top, found.StartColumn - left, found.EndRow - top + 1, found.EndColumn - left + 1)
 
 
 def _change(grid: list[list[Value]], area: Area, change: Callable[[Value], Value]) -> None:
@@ -49,24 +47,23 @@ def _change(grid: list[list[Value]], area: Area, change: Callable[[Value], Value
         row[area.left : area.right] = [change(value) for value in row[area.left : area.right]]
 
 
-def read(document: Uno, cells: Uno) -> list[list[Value]]:
+def read(document: Uno, cells: Uno, corner: Spot) -> list[list[Value]]:
     """The values of a range: text, float, bool, datetime, CellError, None where a cell is blank.
 
     A time of day or a duration is the number of days that the cell holds, as in Excel.
     """
     data = cells.getDataArray()
-    origin = cells.RangeAddress
     grid: list[list[Value]] = [[None if value == "" else value for value in row] for row in data]
     kinds = {kind for row in data for kind in map(type, row)}
     if str in kinds:
-        for area in inside(cells.queryFormulaCells(_TEXT_RESULT), origin):
+        for area in inside(cells.queryFormulaCells(_TEXT_RESULT), corner):
             _change(grid, area, lambda value: "" if value is None else value)
     if type(None) in kinds:
-        for area in inside(cells.queryFormulaCells(_ERROR_RESULT), origin):
+        for area in inside(cells.queryFormulaCells(_ERROR_RESULT), corner):
             _name_errors(document, cells, grid, area)
     if float in kinds:
-        _read_formats(document, cells, grid, origin)
-        _read_literals(cells, grid, origin)
+        _read_formats(document, cells, grid, corner)
+        _read_literals(cells, grid, corner)
     return grid
 
 
@@ -94,7 +91,7 @@ def _texts(document: Uno, column: Uno) -> tuple[str, ...]:
     return texts
 
 
-def _read_formats(document: Uno, cells: Uno, grid: list[list[Value]], origin: Uno) -> None:
+def _read_formats(document: Uno, cells: Uno, grid: list[list[Value]], corner: Spot) -> None:
     zero = epoch(document)
 
     def as_date(value: Value) -> Value:
@@ -108,17 +105,23 @@ def _read_formats(document: Uno, cells: Uno, grid: list[list[Value]], origin: Un
     def as_boolean(value: Value) -> Value:
         return bool(value) if type(value) is float and value in (0.0, 1.0) else value
 
-    for kind, ranges in looks(document, cells, {}):
-        if kind.boolean or kind.date:
-            for area in inside(ranges, origin):
+    known: dict[int, Kind] = {}
+    for col in range(len(grid[0])):
+        numbers = [row for row, values in enumerate(grid) if type(values[col]) is float]
+        if not numbers:
+            continue
+        column = cells.getCellRangeByPosition(col, numbers[0], col, numbers[-1])
+        extent = Area(numbers[0], col, numbers[-1] + 1, col + 1)
+        for kind, area in looks(document, column, extent, corner, known):
+            if kind.boolean or kind.date:
                 _change(grid, area, as_boolean if kind.boolean else as_date)
 
 
-def _read_literals(cells: Uno, grid: list[list[Value]], origin: Uno) -> None:
+def _read_literals(cells: Uno, grid: list[list[Value]], corner: Spot) -> None:
     """A file's constant TRUE is a formula here, and shows as 1.00 where the cell has a format for numbers."""
     suspects = [
         (row, col)
-        for area in inside(cells.queryFormulaCells(_NUMBER_RESULT), origin)
+        for area in inside(cells.queryFormulaCells(_NUMBER_RESULT), corner)
         for row in range(area.top, area.bottom)
         for col in range(area.left, area.right)
         if type(grid[row][col]) is float and grid[row][col] in (0.0, 1.0)
@@ -142,30 +145,46 @@ class Kind:
     boolean: bool
 
 
-def looks(document: Uno, cells: Uno, known: dict[int, Kind]) -> Iterator[tuple[Kind, Uno]]:
-    """The range's cells by their looks, however many cells share one; `known` keeps the kinds by their key."""
-    formats = document.NumberFormats
+def looks(
+    document: Uno, cells: Uno, extent: Area, corner: Spot, known: dict[int, Kind]
+) -> Iterator[tuple[Kind, Area]]:
+    """The cells by their looks: one call where all look the same, else few for each look, many as share it.
+
+    `extent` is the area of `cells`, and like those given counts as `inside` does; `known` keeps kinds by their key.
+    """
+
+    def kind(key: int) -> Kind:
+        if key not in known:
+            found = document.NumberFormats.getByKey(key)
+            flags = found.Type
+            known[key] = Kind(key, found.StandardFormat, bool(flags & DATE), bool(flags & BOOLEAN))
+        return known[key]
+
+    if (common := number_format_key(cells)) is not None:
+        yield kind(common), extent
+        return
     groups = cells.getUniqueCellFormatRanges()
     for index in range(groups.Count):
         ranges = groups.getByIndex(index)
-        key = ranges.NumberFormat
-        if key not in known:
-            found = formats.getByKey(key)
-            flags = found.Type
-            known[key] = Kind(key, found.StandardFormat, bool(flags & DATE), bool(flags & BOOLEAN))
-        yield known[key], ranges
+        look = kind(ranges.NumberFormat)
+        yield from ((look, area) for area in inside(ranges, corner))
 
 
-def read_formulas(cells: Uno) -> tuple[tuple[str, ...], ...]:
+def number_format_key(cells: Uno) -> int | None:
+    """The key of the cells' common number format; None where they have several, which LibreOffice shows as 0."""
+    key: int = cells.NumberFormat
+    return None if key == 0 and cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE" else key
+
+
+def read_formulas(cells: Uno, corner: Spot) -> tuple[tuple[str, ...], ...]:
     """Excel's formula of each cell, else the text of its constant, as `Range.formula` is in Excel."""
-    origin = cells.RangeAddress
     texts = cells.getFormulaArray()
     grid = [
         [value if type(value) is str else text for value, text in zip(*rows, strict=True)]
         for rows in zip(cells.getDataArray(), texts, strict=True)
     ]
     every = _NUMBER_RESULT | _TEXT_RESULT | _ERROR_RESULT
-    for area in inside(cells.queryFormulaCells(every), origin):
+    for area in inside(cells.queryFormulaCells(every), corner):
         for row in range(area.top, area.bottom):
             for col in range(area.left, area.right):
                 grid[row][col] = _formula(texts[row][col])

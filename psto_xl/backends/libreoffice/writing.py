@@ -10,18 +10,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import TypeAlias
 
 from psto_xl.backends.libreoffice import areas, formulas
 from psto_xl.backends.libreoffice.bridge import Uno, struct
-from psto_xl.backends.libreoffice.values import BOOLEAN, Kind, Rows, Value, epoch, inside, looks
+from psto_xl.backends.libreoffice.values import BOOLEAN, Kind, Rows, Spot, Value, epoch, inside, looks
 from psto_xl.core.grid import Area, CellError
-
-Spot: TypeAlias = tuple[int, int]  # row and column, from 0 at the block's corner
 
 _NOTES = 8  # com.sun.star.sheet.CellFlags
 _DATE_FORMAT, _MOMENT_FORMAT = 21, 47  # com.sun.star.i18n.NumberFormatIndex, with years of four digits
 
+_NO_DAY = dt.datetime.min
 _AS_BEFORE = {str, float, int, type(None)}  # what needs no format of its own
 
 
@@ -33,7 +31,7 @@ class _Draft:
     formulas: dict[Spot, str] = field(default_factory=dict)
 
 
-def write(document: Uno, cells: Uno, rows: Rows, table: str = "") -> None:
+def write(document: Uno, cells: Uno, corner: Spot, rows: Rows, table: str = "") -> None:
     """Fill a range with as many rows and columns of values.
 
     A text that begins with = is a formula; an apostrophe before a text is taken off and makes it text. Other
@@ -41,12 +39,13 @@ def write(document: Uno, cells: Uno, rows: Rows, table: str = "") -> None:
     that has none, or a boolean. Cells with a note are written one by one, for the note to stay. `table` is
     the table around the cells, for formulas with ``[@Column]``.
     """
-    draft = _draft(rows, epoch(document), table)
+    dated = any(isinstance(value, dt.date) for row in rows for value in row)
+    draft = _draft(rows, epoch(document) if dated else _NO_DAY, table)
     known: dict[int, Kind] = {}
-    before = _kinds(document, cells, draft, known)
+    before = _kinds(document, cells, corner, draft, known)
     noted = {
         (row, col)
-        for area in inside(cells.queryContentCells(_NOTES), cells.RangeAddress)
+        for area in inside(cells.queryContentCells(_NOTES), corner)
         for row in range(area.top, area.bottom)
         for col in range(area.left, area.right)
     }
@@ -54,7 +53,10 @@ def write(document: Uno, cells: Uno, rows: Rows, table: str = "") -> None:
         _put_parts(cells, draft, noted)
     else:
         cells.setDataArray(tuple(draft.plain))
-    _restore_formats(document, cells, rows, before, _kinds(document, cells, draft, known))
+    # only a text or a formula can bring another format along
+    texts = draft.formulas or any(isinstance(value, str) for line in draft.plain for value in line if value)
+    after = _kinds(document, cells, corner, draft, known) if texts else before
+    _restore_formats(document, cells, corner, rows, before, after)
 
 
 def _draft(rows: Rows, zero: dt.datetime, table: str) -> _Draft:
@@ -118,20 +120,25 @@ def _put_parts(cells: Uno, draft: _Draft, noted: set[Spot]) -> None:
             cell.setValue(value)
 
 
-def _kinds(document: Uno, cells: Uno, draft: _Draft, known: dict[int, Kind]) -> list[list[Kind]]:
+def _kinds(document: Uno, cells: Uno, corner: Spot, draft: _Draft, known: dict[int, Kind]) -> list[list[Kind]]:
     """The kind of format of each cell."""
     grid: list[list[Kind]] = [[Kind(0, True, False, False)] * len(row) for row in draft.plain]
-    origin = cells.RangeAddress
-    for kind, ranges in looks(document, cells, known):
-        for area in inside(ranges, origin):
-            for row in grid[area.top : area.bottom]:
-                row[area.left : area.right] = [kind] * (area.right - area.left)
+    for kind, area in looks(document, cells, Area(0, 0, len(grid), len(grid[0])), corner, known):
+        for row in grid[area.top : area.bottom]:
+            row[area.left : area.right] = [kind] * (area.right - area.left)
     return grid
 
 
 def _restore_formats(
-    document: Uno, cells: Uno, rows: Rows, before: list[list[Kind]], after: list[list[Kind]]
+    document: Uno, cells: Uno, corner: Spot, rows: Rows, before: list[list[Kind]], after: list[list[Kind]]
 ) -> None:
+    uneasy = [
+        row
+        for row, (values, had, has) in enumerate(zip(rows, before, after, strict=True))
+        if had != has or not set(map(type, values)) <= _AS_BEFORE or any(kind.boolean for kind in set(had))
+    ]
+    if not uneasy:
+        return
     formats, locale = document.NumberFormats, struct("lang.Locale")
     boolean = formats.getStandardFormat(BOOLEAN, locale)
     date = formats.getFormatIndex(_DATE_FORMAT, locale)
@@ -151,23 +158,21 @@ def _restore_formats(
                 return had.key
 
     changes: dict[int, list[Spot]] = {}
-    for row, (values, had, has) in enumerate(zip(rows, before, after, strict=True)):
-        if had == has and set(map(type, values)) <= _AS_BEFORE and not any(kind.boolean for kind in set(had)):
-            continue
-        for col, value in enumerate(values):
-            key = wanted(value, had[col])
-            if key != has[col].key and _formula(value) is None:
+    for row in uneasy:
+        for col, value in enumerate(rows[row]):
+            key = wanted(value, before[row][col])
+            if key != after[row][col].key and _formula(value) is None:
                 changes.setdefault(key, []).append((row, col))
     for key, spots in changes.items():
-        _set_format(document, cells.RangeAddress, spots, key)
+        _set_format(document, cells.RangeAddress.Sheet, corner, spots, key)
 
 
-def _set_format(document: Uno, origin: Uno, spots: Sequence[Spot], key: int) -> None:
+def _set_format(document: Uno, sheet: int, corner: Spot, spots: Sequence[Spot], key: int) -> None:
     ranges = document.createInstance("com.sun.star.sheet.SheetCellRanges")
-    down, across = origin.StartRow + 1, origin.StartColumn + 1
+    down, across = corner[0] + 1, corner[1] + 1
     found = [
         Area(area.top + down, area.left + across, area.bottom + down, area.right + across)
         for area in areas.rectangles(spots)
     ]
-    ranges.addRangeAddresses(tuple(areas.to_uno(area, origin.Sheet) for area in found), False)
+    ranges.addRangeAddresses(tuple(areas.to_uno(area, sheet) for area in found), False)
     ranges.NumberFormat = key

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from psto_xl.backends.live.host import branches, two_dimensional
-from psto_xl.core.grid import Area, Cell, letters
+from psto_xl.core.grid import Area, Cell, Table, letters
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -33,6 +33,22 @@ class Calc:
     def typed(self, cells: xw.Range) -> Sequence[Sequence[str]]:
         texts: Sequence[Sequence[str]] = cells.impl.uno.getFormulaArray()
         return texts
+
+    def put(self, cells: xw.Range, rows: Sequence[Sequence[object]]) -> None:
+        cells.raw_value = rows
+
+    def tables(self, book: xw.Book, sheets: Mapping[str, xw.Sheet]) -> Mapping[str, Sequence[Table]]:
+        from psto_xl.backends.libreoffice.areas import from_uno
+
+        names = book.impl.document.Sheets.ElementNames
+        found: dict[str, list[Table]] = {}
+        for one in book.impl.document.DatabaseRanges:
+            place = one.DataArea
+            if names[place.Sheet] not in sheets:
+                continue
+            table = Table(one.Name, from_uno(place), int(one.ContainsHeader), int(one.TotalsRow))
+            found.setdefault(names[place.Sheet], []).append(table)
+        return found
 
     def formula(self, typed: str) -> str | None:
         return _formula(typed)

@@ -33,7 +33,7 @@ def write(book: xw.Book, edits: Sequence[SetCell], seen: Book, host: Host) -> No
                 [_content(cells, seen.sheets.get(name), row, col) for col in range(area.left, area.right + 1)]
                 for row in range(area.top, area.bottom + 1)
             ]
-            sheet.range((area.top, area.left), (area.bottom, area.right)).value = rows
+            host.put(sheet.range((area.top, area.left), (area.bottom, area.right)), rows)
 
 
 def is_idle(edit: SetCell, seen: Book) -> bool:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from psto_xl.backends import WorkbookError
-from psto_xl.backends.live.host import branches, two_dimensional
-from psto_xl.core.grid import Area, Cell, CellError, letters
+from psto_xl.backends.live.host import branches, parse_address, two_dimensional
+from psto_xl.core.grid import Area, Cell, CellError, Table, letters
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -75,6 +75,22 @@ class Excel:
 
     def typed(self, cells: xw.Range) -> Sequence[Sequence[str]]:
         return [[str(text) for text in row] for row in two_dimensional(cells.formula, cells.shape[1])]
+
+    def put(self, cells: xw.Range, rows: Sequence[Sequence[object]]) -> None:
+        cells.value = rows
+
+    def tables(
+        self,
+        book: xw.Book,  # noqa: ARG002 - LibreOffice keeps them there
+        sheets: Mapping[str, xw.Sheet],
+    ) -> Mapping[str, Sequence[Table]]:
+        return {
+            name: [
+                Table(table.name, parse_address(table.range.address), int(table.show_headers), int(table.show_totals))
+                for table in sheet.tables
+            ]
+            for name, sheet in sheets.items()
+        }
 
     def formula(self, typed: str) -> str | None:
         return typed[1:] if typed.startswith("=") and len(typed) > 1 else None

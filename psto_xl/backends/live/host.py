@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from psto_xl.core.grid import Area, Cell
+from psto_xl.core.grid import Area, Cell, Table
 
 if TYPE_CHECKING:
     import xlwings as xw
+
+_ADDRESS: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
 
 
 class Host(Protocol):
@@ -24,6 +27,12 @@ class Host(Protocol):
 
     def typed(self, cells: xw.Range) -> Sequence[Sequence[str]]:
         """What is typed in each cell of a rectangle, in the application's own spelling, in one go."""
+
+    def put(self, cells: xw.Range, rows: Sequence[Sequence[object]]) -> None:
+        """Fill a rectangle with values as xlwings takes them, in one go."""
+
+    def tables(self, book: xw.Book, sheets: Mapping[str, xw.Sheet]) -> Mapping[str, Sequence[Table]]:
+        """The tables of some sheets, by their names; a sheet without any may be missing."""
 
     def formula(self, typed: str) -> str | None:
         """The formula that a typed text is, without ``=`` and as files have it; None for a constant."""
@@ -98,3 +107,19 @@ def branches(levels: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
         starts = [row for row in rows if levels.get(row - 1, 0) < level]
         ends = [row for row in rows if levels.get(row + 1, 0) < level]
         yield from ((top, bottom, level) for top, bottom in zip(starts, ends, strict=True))
+
+
+def parse_address(text: str) -> Area:
+    """The area of ``$B$2`` or ``$A$1:$C$9``."""
+    found = _ADDRESS.fullmatch(text)
+    if found is None:
+        raise ValueError(f"no address of one rectangle: {text}")
+    top, left = int(found[2]), _column(found[1])
+    return Area(top, left, int(found[4] or top), _column(found[3]) if found[3] else left)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number

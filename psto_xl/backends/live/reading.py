@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from psto_xl.backends import WorkbookError
-from psto_xl.backends.live.host import Host
+from psto_xl.backends.live.host import Host, parse_address
 from psto_xl.core.grid import ADDED, MARK, Area, Book, Cell, Place, Sheet, Table, canonical
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 _MOST_CELLS: Final = 5_000_000
 _MAY_BE_FORMULA: Final = ("=", "{")
 _NAMED: Final = re.compile(r"=(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Za-z]{1,3}\$?\d{1,7})")
-_ADDRESS: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
 
 
 class Typed(NamedTuple):
@@ -31,15 +30,15 @@ def read_book(book: xw.Book, wanted: Callable[[str], bool], host: Host) -> tuple
     order = [sheet.name for sheet in book.sheets]
     marks = read_marks(book, order)
     marked = {place.sheet for place in marks.values()}
+    own = {place.sheet for kind, place in marks.items() if "." not in kind.removeprefix(ADDED)}
+    found = {name: book.sheets[name] for name in order if name in marked or wanted(name)}
+    tables = host.tables(book, found)
     sheets: dict[str, Sheet] = {}
     shots: dict[str, Typed] = {}
-    own = {place.sheet for kind, place in marks.items() if "." not in kind.removeprefix(ADDED)}
-    for sheet in book.sheets:
-        name = sheet.name
-        if name in marked or wanted(name):
-            shots[name] = typed(sheet, host)
-            merged = [] if name in own else _merged(sheet, shots[name].used)
-            sheets[name] = _sheet(sheet, name, shots[name], merged, host)
+    for name, sheet in found.items():
+        shots[name] = typed(sheet, host)
+        merged = [] if name in own else _merged(sheet, shots[name].used)
+        sheets[name] = _sheet(sheet, name, shots[name], merged, tables.get(name, ()), host)
     return Book(sheets, order, marks, host.counts_from_1904(book)), shots
 
 
@@ -58,7 +57,9 @@ def _whole(sheet: xw.Sheet, used: Area) -> xw.Range:
     return sheet.range((1, 1), (used.bottom, used.right))
 
 
-def _sheet(sheet: xw.Sheet, name: str, shot: Typed, merged: Sequence[Area], host: Host) -> Sheet:
+def _sheet(
+    sheet: xw.Sheet, name: str, shot: Typed, merged: Sequence[Area], tables: Sequence[Table], host: Host
+) -> Sheet:
     values = host.values(_whole(sheet, shot.used))
     formulas = {
         (row, col): formula
@@ -67,7 +68,7 @@ def _sheet(sheet: xw.Sheet, name: str, shot: Typed, merged: Sequence[Area], host
         if text[:1] in _MAY_BE_FORMULA and text != value and (formula := host.formula(text)) is not None
     }
     rows = _trimmed([[canonical(value) for value in row] for row in values])
-    return Sheet(name, rows, formulas, merged, _tables(sheet))
+    return Sheet(name, rows, formulas, merged, tables)
 
 
 def _trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:
@@ -102,13 +103,6 @@ def _merged(sheet: xw.Sheet, used: Area) -> list[Area]:
     return sorted(found)
 
 
-def _tables(sheet: xw.Sheet) -> list[Table]:
-    return [
-        Table(table.name, parse_address(table.range.address), int(table.show_headers), int(table.show_totals))
-        for table in sheet.tables
-    ]
-
-
 def read_marks(book: xw.Book, sheets: Sequence[str]) -> dict[str, Place]:
     """The tool's own names and the cells they stand for; a name whose cell is gone is none."""
     spelled = {name.casefold(): name for name in sheets}
@@ -122,19 +116,3 @@ def read_marks(book: xw.Book, sheets: Sequence[str]) -> dict[str, Place]:
             area = parse_address(found[3])
             marks[name.name.removeprefix(MARK)] = Place(sheet, area.top, area.left)
     return marks
-
-
-def parse_address(text: str) -> Area:
-    """The area of ``$B$2`` or ``$A$1:$C$9``."""
-    found = _ADDRESS.fullmatch(text)
-    if found is None:
-        raise ValueError(f"no address of one rectangle: {text}")
-    top, left = int(found[2]), _column(found[1])
-    return Area(top, left, int(found[4] or top), _column(found[3]) if found[3] else left)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number

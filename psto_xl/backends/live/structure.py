@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from psto_xl.backends import WorkbookError
-from psto_xl.backends.live.host import Host
-from psto_xl.backends.live.reading import parse_address
+from psto_xl.backends.live.host import Host, parse_address
 from psto_xl.core.edit import AddColumn, AddSheet, RemoveColumn, RemoveSheet, SizeTable
 from psto_xl.core.grid import ADDED, MARK, Area, Book, Place, letters
 
