@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from psto_xl.app.executors import Here, Lost, Runner, Stop, Work, processes
-from psto_xl.app.files import COPIES, Found, LeftOut, Source, UsageError, find_workbooks, look_for
+from psto_xl.app.files import COPIES, Found, LeftOut, Source, UsageError, look_for, place_of
 from psto_xl.app.outcome import How, Outcome, Stopped
 from psto_xl.app.parts import (
     Options,
@@ -249,12 +249,11 @@ def _earlier(found: Found, since: str, options: Options) -> tuple[list[Source], 
     """What is to be checked, which may lie around the earlier version, and that version."""
     from psto_xl.app.plans import read_plan
 
-    old = find_workbooks([since])
-    known = {source.path.resolve() for source in old}
-    kept = [source for source in found.sources if source.url or source.path.resolve() not in known]
+    known = {place_of(source) for source in look_for([since]).sources}
+    kept = [source for source in found.sources if place_of(source) not in known]
     if not kept:
         raise UsageError(f"'{since}' is what is to be checked: name an earlier version of it.")
-    plan, _, unread = read_plan(old, options.today, password=options.password)
+    plan, unread = read_plan([since], options.today, password=options.password)
     found.failures.extend(unread)
     return kept, Plan([slim(book) for book in plan.books])
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
-from psto_xl.app.check import refuse_empty
-from psto_xl.app.files import UsageError
+from psto_xl.app.files import one_workbook
+from psto_xl.app.parts import open_workbook, refuse_empty
 from psto_xl.backends import WorkbookError
-from psto_xl.backends.file import FileBackend
 from psto_xl.core.checkins import NoRoomError, changed, check_in_edits
 from psto_xl.core.headers import wanted
 from psto_xl.core.reading import read_workbook
@@ -23,23 +21,22 @@ class Recorded(NamedTuple):
 
 
 def check_in(
-    file: Path, today: date, *, as_of: date | None = None, by: str = "", password: str | None = None
+    file: str, today: date, *, as_of: date | None = None, by: str = "", password: str | None = None
 ) -> Recorded:
     """Check a workbook in, dated `as_of`, else by its own `As of`, else `today`.
 
-    Raises UsageError where it is no file, WorkbookError where it can't be read or written.
+    `file` is a path or URL. Raises UsageError where it is no file, WorkbookError where it can't be read or written.
     """
-    if not file.is_file():
-        raise UsageError(f"'{file}' is {'a folder' if file.is_dir() else 'not there'}: name one workbook.")
-    backend = FileBackend(file, password=password)
+    source = one_workbook(file)
+    backend = open_workbook(source, password=password)
     book = backend.read(wanted)
-    workbook = read_workbook(book, 0, str(file), today)
-    refuse_empty(workbook, file.name)
+    workbook = read_workbook(book, 0, source.label, today)
+    refuse_empty(workbook, source.path.name)
     day = as_of or workbook.today
     try:
         edits = check_in_edits(book, workbook, day, by.strip())
     except NoRoomError as error:
-        raise WorkbookError(f"'{file.name}': {error}") from None
+        raise WorkbookError(f"'{source.path.name}': {error}") from None
     if edits:
         backend.apply(edits, book)
     return Recorded(day, [item.id for item in changed(workbook, day)])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from psto_xl.app.files import find_workbooks
+from psto_xl.app.files import look_for
+from psto_xl.app.parts import open_workbook
 from psto_xl.backends import WorkbookError
-from psto_xl.backends.file import FileBackend
 from psto_xl.core.clear import clearing
 from psto_xl.core.headers import wanted
 from psto_xl.core.report import Failure
@@ -15,9 +15,10 @@ from psto_xl.languages import language_of
 
 def clear_files(paths: Sequence[str]) -> list[Failure]:
     """Clear every workbook that `paths` name; those that could not be cleared are given back."""
-    failures = []
-    for source in find_workbooks(paths):
-        backend = FileBackend(source.path)
+    found = look_for(paths)
+    failures = list(found.failures)
+    for source in found.sources:
+        backend = open_workbook(source)
         try:
             book = backend.read(wanted)
             if edits := clearing(book, language_of(book)):

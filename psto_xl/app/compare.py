@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
-from psto_xl.app.files import UsageError, find_workbooks
+from psto_xl.app.files import UsageError, is_url
 from psto_xl.app.plans import PlanRead, read_plan
 from psto_xl.backends import WorkbookError
 from psto_xl.core.check import check
@@ -18,7 +18,7 @@ def compare_files(
     old: str, new: str, today: date, *, as_of: date | None = None, old_as_of: date | None = None,
     password: str | None = None,
 ) -> Comparison:  # fmt: skip
-    """Compare two workbooks, folders or patterns by the ids of their rows.
+    """Compare two workbooks, folders, patterns or URLs by the ids of their rows.
 
     A workbook that can't be read in one version is left out of both: its rows are neither new nor gone. Raises
     UsageError, or WorkbookError where nothing is left to compare.
@@ -39,13 +39,18 @@ def compare_files(
     return comparison(then, now, failures)
 
 
-def _read(path: str, today: date, as_of: date | None, password: str | None, bad: Iterable[str] = ()) -> PlanRead:
-    sources = [source for source in find_workbooks([path]) if _key(source.label, path) not in bad]
-    return read_plan(sources, today, as_of=as_of, password=password)
+def _read(path: str, today: date, as_of: date | None, password: str | None, bad: Collection[str] = ()) -> PlanRead:
+    def keep(label: str) -> bool:
+        key = _key(label, path)
+        return not any(key == one or key.startswith(f"{one}/") for one in bad)
+
+    return read_plan([path], today, as_of=as_of, password=password, keep=keep)
 
 
 def _key(label: str, root: str) -> str:
-    """What a workbook is called in both versions: its place in the folder; "" for one named by itself."""
+    """What a workbook or folder is called in both versions: its place in the folder; "" if named by itself."""
+    if is_url(root):
+        return label.removeprefix(root.rstrip("/")).lstrip("/")
     path, base = Path(label), Path(root)
     if base.is_dir():
         return path.relative_to(base).as_posix()

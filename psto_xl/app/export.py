@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from psto_xl.app.files import WORKBOOKS, UsageError
-from psto_xl.backends.file import FileBackend
+from psto_xl.app.files import WORKBOOKS, UsageError, one_workbook
+from psto_xl.app.parts import open_workbook
 from psto_xl.core.headers import find_sheets, wanted
 from psto_xl.core.layout import LEVEL_SHEETS, SHEET
 
@@ -14,23 +14,22 @@ _FORMATS: Final = ("json", "csv")
 
 
 def export(
-    file: Path, output: Path | None = None, form: str | None = None, *, password: str | None = None
+    file: str, output: Path | None = None, form: str | None = None, *, password: str | None = None
 ) -> tuple[str, str]:
     """The plan as text, and what there is to say about it; with `output` it is also written there.
 
-    `form` is ``json`` or ``csv``; None: what the name of `output` says, else JSON. Raises UsageError or
-    WorkbookError.
+    `file` is a path or URL. `form` is ``json`` or ``csv``; None: what the name of `output` says, else JSON. Raises
+    UsageError or WorkbookError.
     """
     from psto_xl.builder.plans import content_of, plan_csv, plan_json
 
-    if not file.is_file():
-        raise UsageError(f"'{file}' is {'a folder' if file.is_dir() else 'not there'}: name one workbook.")
+    source = one_workbook(file)
     if output and output.suffix.lower() in WORKBOOKS:
         raise UsageError(f"'{output}' would be no workbook: let its name end in .json or .csv.")
     form = form or (_form_of(output) if output else "json")
-    book = FileBackend(file, password=password).read(wanted)
+    book = open_workbook(source, password=password).read(wanted)
     if not any(layout.key in find_sheets(book) for layout in LEVEL_SHEETS):
-        raise UsageError(f"'{file.name}' has no sheet of a plan, so there is nothing to export.")
+        raise UsageError(f"'{source.path.name}' has no sheet of a plan, so there is nothing to export.")
     content = content_of(book)
     text = plan_json(content) if form == "json" else plan_csv(content)
     if output:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -48,12 +49,24 @@ class Found(NamedTuple):
     failures: list[Failure]
 
 
-def find_workbooks(paths: Sequence[str], *, leave_out: Path | None = None) -> list[Source]:
-    """The workbooks of `look_for`, on this machine's disks alone."""
+def refuse_urls(paths: Sequence[str], command: str) -> None:
+    """Raise UsageError where a path leads elsewhere than to this machine's disks."""
     for text in paths:
         if is_url(text):
-            raise UsageError(f"'{text}' is no folder on this computer: only 'check' works on those elsewhere.")
-    return look_for(paths, leave_out=leave_out).sources
+            raise UsageError(f"'{text}' is not on this computer: '{command}' works on files and folders here alone.")
+
+
+def one_workbook(text: str) -> Source:
+    """The workbook that a path or URL names. Raises UsageError where it is none, or several."""
+    path = Path(text)
+    if is_url(text):
+        found = look_for([text]).sources
+        if [source.url for source in found] != [text]:
+            raise UsageError(f"'{text}' is a folder: name one workbook.")
+        return found[0]
+    if not path.is_file():
+        raise UsageError(f"'{text}' is {'a folder' if path.is_dir() else 'not there'}: name one workbook.")
+    return Source(path, str(path), path.name)
 
 
 def look_for(paths: Sequence[str], *, leave_out: Path | None = None) -> Found:
@@ -66,12 +79,17 @@ def look_for(paths: Sequence[str], *, leave_out: Path | None = None) -> Found:
     sources: dict[str, Source] = {}
     for text in paths:
         for source in _look_at(text, found):
-            where = source.url or os.path.realpath(source.path)
+            where = place_of(source)
             if leave_out and Path(where).is_relative_to(leave_out.resolve()):
                 found.left_out.append(LeftOut(source.label, "a copy that a check has written"))
             else:
                 sources.setdefault(where, source)
     return found._replace(sources=_with_room_for_copies([sources[where] for where in sorted(sources)]))
+
+
+def place_of(source: Source) -> str:
+    """Where a workbook is, however it was named."""
+    return source.url or os.path.realpath(source.path)
 
 
 def is_url(text: str) -> bool:
@@ -123,19 +141,27 @@ def _by_pattern(text: str) -> list[Path]:
     return [path for path in matches if path.suffix.lower() in WORKBOOKS and path.is_file()]
 
 
+def would_find(path: Path, folder: Path) -> bool:
+    """Whether `look_for` finds a file, perhaps one that was there a moment ago, in a folder that it lies in."""
+    between = takewhile(lambda parent: parent != folder, path.parents)
+    is_workbook = path.suffix.lower() in WORKBOOKS and not _why_none(path)
+    return is_workbook and not any((parent / COPIES).exists() for parent in between)
+
+
 def _is_plan(source: Source, left_out: list[LeftOut]) -> bool:
-    """Whether a file is a workbook that a person made, not a lock, a backup or something half-written."""
-    name = source.path.name
-    if is_lock_file(source.path):
-        reason = "the lock file of a workbook that is open"
-    elif name.startswith((".", "~")):
-        reason = "a hidden or temporary file"
-    elif source.path.stem.endswith(_BACKUP):
-        reason = "a backup"
-    else:
-        return True
-    left_out.append(LeftOut(source.label, reason))
-    return False
+    """Whether a file is a workbook that a person made; what is none is noted."""
+    if reason := _why_none(source.path):
+        left_out.append(LeftOut(source.label, reason))
+    return not reason
+
+
+def _why_none(path: Path) -> str:
+    """Why a file is no workbook that a person made but a lock, a backup or something half-written; else empty."""
+    if is_lock_file(path):
+        return "the lock file of a workbook that is open"
+    if path.name.startswith((".", "~")):
+        return "a hidden or temporary file"
+    return "a backup" if path.stem.endswith(_BACKUP) else ""
 
 
 def _with_room_for_copies(sources: list[Source]) -> list[Source]:

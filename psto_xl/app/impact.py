@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from psto_xl.app.files import WORKBOOKS, UsageError, find_workbooks
+from psto_xl.app.files import WORKBOOKS, UsageError, is_url
 from psto_xl.app.plans import read_plan
 from psto_xl.backends import WorkbookError
 from psto_xl.core.changes import Branch, beneath, owners, tree
@@ -47,7 +47,7 @@ def reach(arguments: Sequence[str], today: date, *, password: str | None = None)
         raise UsageError(f"no workbook is named: '{arguments[0]}' is no file here.")
     if not ids:
         raise UsageError("no id is named: write one or more behind the workbooks.")
-    plan, _, failures = read_plan(find_workbooks(paths), today, password=password)
+    plan, failures = read_plan(paths, today, password=password)
     if not plan.books:
         raise WorkbookError("; ".join(f"{failure.path}: {failure.reason}" for failure in failures))
     graph = link(plan)
@@ -59,9 +59,11 @@ def reach(arguments: Sequence[str], today: date, *, password: str | None = None)
 
 
 def _is_path(text: str) -> bool:
-    """Whether an argument is a path; one that looks like it and does not exist is a slip, not an id."""
+    """Whether an argument is a path or URL; one that looks like it and does not exist is a slip, not an id."""
     path = Path(text)
-    return path.exists() or path.suffix.lower() in WORKBOOKS or any(sign in text for sign in _PATH_SIGNS)
+    return (
+        is_url(text) or path.exists() or path.suffix.lower() in WORKBOOKS or any(sign in text for sign in _PATH_SIGNS)
+    )
 
 
 def _named(text: str, graph: Graph) -> Sequence[Item]:

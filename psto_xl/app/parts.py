@@ -250,16 +250,24 @@ def refuse_empty(workbook: Workbook, name: str) -> None:
 
 
 def open_backend(source: Source, options: Options, seen: bytes | None = None) -> FileBackend | StoreBackend:
-    """What reads and writes this workbook, wherever it is."""
+    """What reads and writes this workbook of a run."""
+    return open_workbook(source, limits=options.limits, password=options.password, backup=options.backup, seen=seen)
+
+
+def open_workbook(
+    source: Source,
+    *,
+    limits: Limits | None = None,
+    password: str | None = None,
+    backup: bool = False,
+    seen: bytes | None = None,
+) -> FileBackend | StoreBackend:
+    """What reads and writes a workbook, wherever it is."""
     if source.url:
         from psto_xl.backends.store import StoreBackend
 
-        return StoreBackend(
-            source.url, limits=options.limits, password=options.password, backup=options.backup, seen=seen
-        )
-    return FileBackend(
-        source.path, limits=options.limits, password=options.password, backup=options.backup, seen=seen
-    )
+        return StoreBackend(source.url, limits=limits, password=password, backup=backup, seen=seen)
+    return FileBackend(source.path, limits=limits, password=password, backup=backup, seen=seen)
 
 
 def share_of(extract: Extract) -> Share:

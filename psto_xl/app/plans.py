@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from psto_xl.app.check import refuse_empty
-from psto_xl.app.files import Source
+from psto_xl.app.files import look_for
+from psto_xl.app.parts import COMBINED, Options, open_backend, refuse_empty
 from psto_xl.backends import WorkbookError
-from psto_xl.backends.file import FileBackend
 from psto_xl.core.headers import wanted
 from psto_xl.core.plan import Plan, Workbook
 from psto_xl.core.reading import read_workbook
@@ -18,28 +17,40 @@ from psto_xl.core.report import Failure
 
 
 class PlanRead(NamedTuple):
-    """A plan, where each of its workbooks came from, and the workbooks that could not be read."""
+    """A plan, and the workbooks and folders that could not be read."""
 
     plan: Plan
-    sources: Sequence[Source]
     failures: Sequence[Failure]
 
 
 def read_plan(
-    sources: Sequence[Source], today: date, *, as_of: date | None = None, password: str | None = None
+    paths: Sequence[str],
+    today: date,
+    *,
+    as_of: date | None = None,
+    password: str | None = None,
+    keep: Callable[[str], bool] = lambda _: True,
 ) -> PlanRead:
-    """The plan that the workbooks make together; `as_of` None: each workbook's own day, else `today`."""
+    """The plan that the workbooks at some paths make together, as far as they, by their labels, are to be kept.
+
+    `as_of` None: each workbook's own day, else `today`. What was made of a portfolio is no part of one. Raises
+    UsageError where a path names no workbook.
+    """
+    found = look_for(paths)
+    options = Options(today, as_of, password=password)
     books: list[Workbook] = []
-    read: list[Source] = []
-    failures: list[Failure] = []
-    for source in sources:
+    failures = list(found.failures)
+    for source in found.sources:
+        if not keep(source.label):
+            continue
         try:
-            book = FileBackend(source.path, password=password).read(wanted)
+            book = open_backend(source, options).read(wanted)
+            if book.marked(COMBINED):
+                continue
             workbook = read_workbook(book, len(books), source.label, today)
             refuse_empty(workbook, source.path.name)
         except WorkbookError as error:
             failures.append(Failure(source.label, str(error)))
             continue
         books.append(replace(workbook, today=as_of or workbook.today))
-        read.append(source)
-    return PlanRead(Plan(books), read, failures)
+    return PlanRead(Plan(books), failures)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
-from psto_xl.app.files import Source, UsageError, find_workbooks
+from psto_xl.app.files import Source, UsageError, look_for, refuse_urls
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file import FileBackend
 from psto_xl.backends.file.replace import Change, HalfDone, replace_all
@@ -32,7 +32,10 @@ def rename(old: str, new: str, paths: Sequence[str], today: date, *, password: s
     Raises UsageError where it can't be done, and no workbook has changed then; HalfDone where writing failed
     and the workbooks written before could not be put back.
     """
-    sources = find_workbooks(paths)
+    refuse_urls(paths, "rename")
+    sources, _, unopened = look_for(paths)
+    for failure in unopened:
+        raise UsageError(f"nothing was renamed: '{failure.path}': {failure.reason}")
     backends = [FileBackend(source.path, password=password) for source in sources]
     try:
         books = [_read(source, backend) for source, backend in zip(sources, backends, strict=True)]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
-from psto_xl.app.check import Options, check_files
-from psto_xl.app.files import WORKBOOKS, UsageError
+from psto_xl.app.bar import Progress
+from psto_xl.app.check import How, Options, check_files
+from psto_xl.app.files import UsageError, refuse_urls, would_find
 from psto_xl.core.finding import Finding
 from psto_xl.core.portfolio import names
 from psto_xl.core.report import Report
@@ -18,37 +21,47 @@ from psto_xl.outputs.text import summary
 _QUIET: Final = 400
 """Milliseconds without another change after which a save is over: programs write, rename and delete in turn."""
 _SHOWN: Final = 10
+_SILENT: Final = Progress()
 
 Place = tuple[str, str, str, str, str]
 
 
 def watch(
-    path: Path, options: Callable[[], Options], tell: Callable[[str], None], language: Language = ENGLISH
+    name: str,
+    options: Callable[[], Options],
+    tell: Callable[[str], None],
+    language: Language = ENGLISH,
+    progress: Progress = _SILENT,
 ) -> None:
     """Check a folder or workbook now and after every save, and `tell` the summary and what has changed.
 
-    Goes on until KeyboardInterrupt, or Stopped where that falls into a check. `options` are asked for anew each
-    time, so that midnight passes. Raises UsageError where `path` is missing or the package that watches is not
+    What was not saved since is not read again; that is remembered outside the folder. Goes on until
+    KeyboardInterrupt, or Stopped where that falls into a check. `options` are asked for anew each time, so that
+    midnight passes. Raises UsageError where there is nothing of that name, or the package that watches is not
     installed.
     """
+    refuse_urls([name], "watch")
+    path = Path(name)
     if not path.exists():
         raise UsageError(f"'{path}' does not exist: name a folder or a workbook.")
     changes = _saves(path)
     before: Report | None = None
-    while True:
-        try:
-            report = check_files([str(path)], options()).report
-        except UsageError as error:
-            tell(str(error))
-        else:
-            lines = summary(report, language)
-            if before is not None:
-                lines += [text.render(language) for text in _changes(before, report, language)]
-            tell("\n".join(lines))
-            before = report
-        tell("\n" + say("Watching {path}; Ctrl-C ends it.", path=path).render(language))
-        saved = next(changes)
-        tell("\n" + say("Saved: {names}", names=tuple(saved)).render(language))
+    with TemporaryDirectory(prefix="psto-xl-", ignore_cleanup_errors=True) as folder:
+        how = How(jobs=os.cpu_count() or 1, resume=Path(folder, "state"), progress=progress)
+        while True:
+            try:
+                report = check_files([name], options(), how).report
+            except UsageError as error:
+                tell(str(error))
+            else:
+                lines = summary(report, language)
+                if before is not None:
+                    lines += [text.render(language) for text in _changes(before, report, language)]
+                tell("\n".join(lines))
+                before = report
+            tell("\n" + say("Watching {path}; Ctrl-C ends it.", path=path).render(language))
+            saved = next(changes)
+            tell("\n" + say("Saved: {names}", names=tuple(saved)).render(language))
 
 
 def _saves(path: Path) -> Iterator[list[str]]:
@@ -58,10 +71,11 @@ def _saves(path: Path) -> Iterator[list[str]]:
     except ImportError:
         raise UsageError("watching needs one more package: pip install 'psto-xl[watch]'.") from None
 
-    def wanted(_: object, name: str) -> bool:
-        return is_workbook(Path(name)) if path.is_dir() else Path(name).name == path.name
+    folder = (path if path.is_dir() else path.parent).absolute()
 
-    folder = path if path.is_dir() else path.absolute().parent
+    def wanted(_: object, name: str) -> bool:
+        return would_find(Path(name), folder) if path.is_dir() else Path(name).name == path.name
+
     changes = watch_files(
         folder,
         watch_filter=wanted,
@@ -72,11 +86,6 @@ def _saves(path: Path) -> Iterator[list[str]]:
     )
     next(changes)  # nothing is watched before
     return (sorted({Path(name).name for _, name in found}) for found in changes if found)
-
-
-def is_workbook(path: Path) -> bool:
-    """Whether the name is that of a workbook, and not of a lock, a backup or what a program saves by way of."""
-    return path.suffix.lower() in WORKBOOKS and path.name[0] not in ".~" and not path.stem.endswith(".bak")
 
 
 def _changes(before: Report, after: Report, language: Language) -> Iterator[Text]:

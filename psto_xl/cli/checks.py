@@ -58,7 +58,7 @@ def add(commands: Commands) -> None:
     clear.set_defaults(run=_clear)
 
     watch = commands.add_parser("watch", help="check again whenever a workbook is saved")
-    watch.add_argument("path", type=Path, metavar="FOLDER", help="a folder with all beneath, or a workbook")
+    watch.add_argument("path", metavar="FOLDER", help="a folder with all beneath, or a workbook")
     watch.add_argument("--as-of", type=day, metavar="DATE", help="the day to check for (default: today)")
     add_password(watch)
     add_language(watch, "the language of what is told")
@@ -114,6 +114,7 @@ def _clear(args: argparse.Namespace) -> int:
 
 
 def _watch(args: argparse.Namespace) -> int:
+    from psto_xl.app.bar import for_terminal
     from psto_xl.app.check import Options
     from psto_xl.app.outcome import Stopped
     from psto_xl.app.watch import watch
@@ -121,8 +122,11 @@ def _watch(args: argparse.Namespace) -> int:
 
     secret = password(args)
     tell = partial(print, flush=True)
+    bar = for_terminal(bar=True, notes=False)
     try:
-        watch(args.path, lambda: Options(date.today(), args.as_of, password=secret), tell, language(args.language))
+        watch(
+            args.path, lambda: Options(date.today(), args.as_of, password=secret), tell, language(args.language), bar
+        )
     except (KeyboardInterrupt, Stopped):
         print()
     return DONE

@@ -22,7 +22,7 @@ from psto_xl.cli.arguments import (
 def add(commands: Commands) -> None:
     """Add the commands of this group."""
     checkin = commands.add_parser("checkin", help="record what has changed since the last check-in")
-    checkin.add_argument("file", type=Path, metavar="FILE")
+    checkin.add_argument("file", metavar="FILE", help="a workbook")
     checkin.add_argument("--by", default="", metavar="NAME", help="who records it")
     checkin.add_argument("--as-of", type=day, metavar="DATE", help="the day to record it for (default: today)")
     add_password(checkin)
@@ -53,7 +53,7 @@ def add(commands: Commands) -> None:
     rename.set_defaults(run=_rename)
 
     export = commands.add_parser("export", help="write a workbook's plan as JSON or CSV")
-    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("file", metavar="FILE", help="a workbook")
     export.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it there instead of printing it")
     export.add_argument("--format", choices=("json", "csv"), help="default: what the output's name says, else json")
     add_password(export)

@@ -8,13 +8,12 @@ import subprocess
 import sys
 import threading
 from datetime import date
-from pathlib import Path
 
 import openpyxl
 import pytest
 
+from psto_xl.app.files import COPIES, would_find
 from psto_xl.app.new import create
-from psto_xl.app.watch import is_workbook
 from psto_xl.builder.content import Content
 from psto_xl.cli import main
 
@@ -169,8 +168,45 @@ def test_one_workbook_alone_can_be_watched(folder):
         ("notes.txt", False),
     ],
 )
-def test_names_that_are_worth_a_check(name, wanted):
-    assert is_workbook(Path(name)) is wanted
+def test_names_that_are_worth_a_check(tmp_path, name, wanted):
+    assert would_find(tmp_path / name, tmp_path) is wanted
+
+
+def test_copies_that_a_check_writes_are_not_worth_another(tmp_path):
+    (tmp_path / "out" / "north").mkdir(parents=True)
+    (tmp_path / "out" / COPIES).touch()
+    assert not would_find(tmp_path / "out" / "north" / "wind.xlsx", tmp_path)
+    assert would_find(tmp_path / "out" / "wind.xlsx", tmp_path / "out")
+
+
+def test_only_what_was_saved_is_read_again(tmp_path, monkeypatch):
+    from psto_xl.app import check, watch
+    from psto_xl.app.check import Options
+
+    for name in ("sun", "wind"):
+        create(tmp_path / f"{name}.xlsx", Content(PLAN, {"Unit": name}))
+    read, told = [], []
+    real = check.read_parts
+
+    def reading(tasks, **more):
+        read.extend(task.source.path.name for task in tasks)
+        return real(tasks, **more)
+
+    def saves(_):
+        assert sorted(read) == ["sun.xlsx", "wind.xlsx"]
+        (tmp_path / "sun.xlsx").write_bytes((tmp_path / "wind.xlsx").read_bytes())
+        yield ["sun.xlsx"]
+        assert read[2:] == ["sun.xlsx"]
+        yield ["nothing.xlsx"]
+        assert read[3:] == []
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(check, "read_parts", reading)
+    monkeypatch.setattr(watch, "_saves", saves)
+    with pytest.raises(KeyboardInterrupt):
+        watch.watch(str(tmp_path), lambda: Options(date(2026, 7, 1)), told.append)
+    assert sum(text.startswith("2 workbooks") for text in told) == 3
+    assert "The findings are the same as before." in told[-2]
 
 
 def test_a_folder_that_is_not_there(tmp_path, capsys):

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from psto_xl.app.files import COPIES, UsageError, find_workbooks, look_for
+from psto_xl.app.files import COPIES, UsageError, look_for, refuse_urls
 from psto_xl.app.parts import COMBINED
 from psto_xl.core.grid import MARK
 
@@ -95,5 +95,5 @@ def test_a_path_that_names_nothing_is_refused(tmp_path, path, complaint):
 
 
 def test_commands_that_work_on_this_computer_say_so():
-    with pytest.raises(UsageError, match="no folder on this computer"):
-        find_workbooks(["s3://plans"])
+    with pytest.raises(UsageError, match="'rename' works on files and folders here alone"):
+        refuse_urls(["teams", "s3://plans"], "rename")

@@ -11,6 +11,7 @@ from psto_xl.app import check
 from psto_xl.app.files import UsageError
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.store import StoreBackend
+from psto_xl.cli import main
 from psto_xl.core.headers import wanted
 
 from .plans import AS_OF, COMPANY, command, content, run, said, team
@@ -177,3 +178,47 @@ def test_what_can_not_be_reached_is_said(memory, monkeypatch):
         run("memory://nothing")
     store.pipe_file("/plans/empty.xlsx", b"")
     assert ["0 bytes" in failure.reason for failure in run(url).report.failures] == [True]
+
+
+def test_impact_diff_and_export_read_where_the_workbooks_are(place, tmp_path, capsys):
+    store, url = place
+    assert main(["impact", url, "S1"]) == 0
+    told = capsys.readouterr().out
+    assert all(name in told for name in ("TA", "TB"))
+    assert main(["export", f"{url}/teamB.xlsx", "--format", "csv"]) == 0
+    assert "TB.1" in capsys.readouterr().out
+    for name, data in contents(store, url).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    store.pipe_file(f"{url}/teamB.xlsx", content(team("B", current=99.0), "B"))
+    assert main(["diff", str(tmp_path), url]) == 0
+    told = capsys.readouterr().out
+    assert "TB.1" in told
+    assert "TA" not in told
+
+
+def test_check_in_and_clear_write_there(place, capsys):
+    store, url = place
+    assert main(["checkin", f"{url}/teamB.xlsx", *AS_OF]) == 0
+    assert "Recorded 2 values of 2026-07-01: TB.1, TB.2." in capsys.readouterr().out
+    before = contents(store, url)
+    run(url, write=True)
+    assert main(["clear", url]) == 0
+    after = contents(store, url)
+    assert after.keys() == before.keys()
+    assert main(["clear", url]) == 0
+    assert contents(store, url) == after
+
+
+@pytest.mark.parametrize(
+    ("command", "complaint"),
+    [
+        (["rename", "S1", "S9", "s3://plans"], "'s3://plans' is not on this computer: 'rename' works on files"),
+        (["watch", "s3://plans"], "'s3://plans' is not on this computer: 'watch' works on files"),
+        (["checkin", "memory:///plans"], "is a folder: name one workbook"),
+        (["export", "memory:///plans"], "is a folder: name one workbook"),
+    ],
+)
+def test_what_can_not_be_done_there_is_said(memory, command, complaint, capsys):
+    assert main(command) == 2
+    assert complaint in capsys.readouterr().err
