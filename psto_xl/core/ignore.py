@@ -1,4 +1,4 @@
-"""What a row's `Ignore` cell says: ``PSTO602 until 2027-01-31: agreed with finance``."""
+"""What a row's `Ignore` cell says: ``PSTO602 until 2027-01-31: agreed with finance``, in German also ``bis``."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Waiver(NamedTuple):
 
 
 _ENTRY: Final = re.compile(
-    r"""(?P<rule>PSTO\d{1,3}|[a-z]+(?:-[a-z]+)+|[a-z]+(?=\s*(?:$|[:;,\n]|\(?until\b)))\s*
-        (?:\(?until\s+(?P<until>[^:;,\n)]+)\)?)?\s*
+    r"""(?P<rule>PSTO\d{1,3}|[a-z]+(?:-[a-z]+)+|[a-z]+(?=\s*(?:$|[:;,\n]|\(?(?:until|bis)\b)))\s*
+        (?:\(?(?:until|bis)\s+(?P<until>[^:;,\n)]+)\)?)?\s*
         (?::\s*(?P<reason>[^;\n]*))?""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -189,15 +189,20 @@ _BY_NAME: Final[Mapping[str, Option]] = {
 _LOCALE: Final = _BY_NAME["locale"]
 
 
+def option_named(name: str) -> Option | None:
+    """The setting of this name, as any language spells it."""
+    return _BY_NAME.get(fold(name))
+
+
 def read_settings(entries: Iterable[Entry], *, epoch_1904: bool = False) -> Settings:
     """The settings that the sheet's lines make; a blank value means the default."""
     settings = Settings(epoch_1904=epoch_1904)
     others: list[Entry] = []
     unusable: list[Entry] = []
-    for entry in sorted(entries, key=lambda entry: _BY_NAME.get(fold(entry.key)) is not _LOCALE):
+    for entry in sorted(entries, key=lambda entry: option_named(entry.key) is not _LOCALE):
         if entry.value is None:
             continue
-        option = _BY_NAME.get(fold(entry.key))
+        option = option_named(entry.key)
         if option is None:
             others.append(entry)
             continue

@@ -175,11 +175,12 @@ def test_settings(said):
         | Cycle begin    | 2026    |
         | Colour         | blue    |
         | Unit           | #REF!   |
+        | Takt Taktik    | oft     |
     """)
     assert said(text).splitlines() == [
         "a Settings!B2 PSTO111 Roll-up can't be 'blend'",
-        "    What counts upwards. own: an objective's key results. children: the objectives that support it. "
-        "blend 30%: 30 % of the latter, the rest of the former.",
+        "    write a value such as own, or nothing: What counts upwards. own: an objective's key results. "
+        "children: the objectives that support it. blend 30%: 30 % of the latter, the rest of the former.",
         "a Settings!B3 PSTO111 orphan can't be 'loud'",
         "    write off, info, warning or error",
         "a Settings!B4 PSTO111 near-duplicate can't be 'loud'",
@@ -191,7 +192,10 @@ def test_settings(said):
         "a Settings!B7 PSTO111 there is no setting 'Colour'",
         "    remove the line",
         "a Settings!B8 PSTO111 Unit can't be #REF!",
-        "    The unit whose plan this is. Other workbooks name a row here as Unit/ID.",
+        "    write a value that fits, or nothing: The unit whose plan this is. "
+        "Other workbooks name a row here as Unit/ID.",
+        "a Settings!B9 PSTO111 Takt Taktik can't be 'oft'",
+        "    write a value such as 30, or nothing: Days after which a tactical key result is stale.",
     ]
 
 

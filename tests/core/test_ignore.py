@@ -23,6 +23,8 @@ NEW_YEAR = date(2027, 1, 31)
         ("Orphan", [("orphan", None, "")]),
         ("PSTO602 until 2027-01-31: agreed with finance", [("PSTO602", NEW_YEAR, "agreed with finance")]),
         ("orphan (until 31 January 2027): by design", [("orphan", NEW_YEAR, "by design")]),
+        ("PSTO602 bis 31.1.2027: vereinbart", [("PSTO602", NEW_YEAR, "vereinbart")]),
+        ("orphan bis 31.1.2027", [("orphan", NEW_YEAR, "")]),
         ("PSTO602 until 2027-01-31 as agreed", [("PSTO602", NEW_YEAR, "")]),
         (
             "PSTO602: agreed, by half-year; PSTO301",

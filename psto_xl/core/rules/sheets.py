@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from psto_xl.core.finding import Severity
-from psto_xl.core.layout import COLUMN, fold
+from psto_xl.core.layout import COLUMN
 from psto_xl.core.mention import either, every, quoted
 from psto_xl.core.nearest import Nearest
 from psto_xl.core.plan import Trouble
 from psto_xl.core.rule import Context, Hit, Scope, at, on, rule
 from psto_xl.core.scale import is_mixed
-from psto_xl.core.settings import OPTIONS, Entry
+from psto_xl.core.settings import OPTIONS, Entry, Option, option_named
 from psto_xl.core.severities import choose
 from psto_xl.core.text import Text, say
 
@@ -92,18 +92,25 @@ def unusable_setting(c: Context) -> Iterator[Hit]:
     | Off track gap    | 20 %        |
     """
     names: Nearest | None = None
-    meanings = {fold(option.name): option.meaning for option in OPTIONS}
     for book in c.plan.books:
         chosen = choose(book, c.rules)
         for entry in chosen.unusable:
-            meaning = meanings.get(fold(entry.key))
+            option = option_named(entry.key)
             message = say("{key} can't be {value}", key=entry.key, value=quoted(entry.value))
-            yield at(book.index, entry.place, "value", message, say(meaning) if meaning else _for_rule(entry, c))
+            hint = _for_option(option) if option else _for_rule(entry, c)
+            yield at(book.index, entry.place, "value", message, hint)
         for entry in chosen.unknown:
             names = names or Nearest([*(o.name for o in OPTIONS), *(n for r in c.rules for n in (r.code, r.name))])
             near = names.to(entry.key)
             hint = say("did you mean {names}?", names=either(near)) if near else say("remove the line")
             yield at(book.index, entry.place, "value", say("there is no setting {key}", key=quoted(entry.key)), hint)
+
+
+def _for_option(option: Option) -> Text:
+    meaning = say(option.meaning)
+    if option.default:
+        return say("write a value such as {default}, or nothing: {meaning}", default=option.default, meaning=meaning)
+    return say("write a value that fits, or nothing: {meaning}", meaning=meaning)
 
 
 def _for_rule(entry: Entry, c: Context) -> Text:
