@@ -49,7 +49,7 @@ _DEAD: Final = "the process that worked on it was ended, perhaps for want of mem
 
 def check_files(paths: Sequence[str], options: Options, how: How = _SIMPLY) -> Outcome:
     """Check everything that `paths` name as one plan. Raises UsageError, or Stopped; a bad workbook is a failure."""
-    found = look_for(paths, leave_out=options.out)
+    found = look_for(paths, out=options.out)
     with _no_garbage_collection(), ExitStack() as stack:
         return _Run(found, options, how, stack).outcome()
 
@@ -158,7 +158,7 @@ class _Run:
     def _write(self, report: Report) -> None:
         """Write each workbook's share of the report into it, unless it says so already."""
         if self._options.out:
-            _mark_copies(self._options.out)
+            _mark_copies(self._options.out, [source.copy for source in self._sources])
         work = partial(write_parts, options=self._options, shelf=self._shelf)
         total = len(report.books)
         told: dict[int, bytes] = {}
@@ -291,8 +291,10 @@ def _state(how: How, options: Options) -> State | None:
     return State(how.resume, options)
 
 
-def _mark_copies(out: Path) -> None:
-    """Have the folder of copies known as such. Raises UsageError where it can't be had."""
+def _mark_copies(out: Path, copies: Iterable[str]) -> None:
+    """Have the folder of copies known as such. Raises UsageError where it can't be had, or holds other files."""
+    if not (out / COPIES).exists() and (theirs := next((one for one in copies if (out / one).exists()), None)):
+        raise UsageError(f"'{out / theirs}' is no copy that a check has written: name another folder for the copies.")
     try:
         out.mkdir(parents=True, exist_ok=True)
         (out / COPIES).touch()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from psto_xl.app.check import Options, check_files
-from psto_xl.app.files import UsageError, is_url
+from psto_xl.app.files import UsageError, is_url, need_folder
 from psto_xl.app.outcome import How
 from psto_xl.backends.file import open_elsewhere
 from psto_xl.core.report import Failure
@@ -86,8 +86,7 @@ def link_to(label: str, target: Path) -> str:
 def _refuse(target: Path) -> None:
     if target.suffix.lower() != ".xlsx":
         raise UsageError(f"'{target}' would be no Excel workbook: let its name end in .xlsx.")
-    if not target.parent.is_dir():
-        raise UsageError(f"the folder of '{target}' does not exist: make it first.")
+    need_folder(target)
     if target.exists() and not is_combined(target):
         raise UsageError(f"'{target}' exists and was not made by combine: choose another name.")
     if open_elsewhere(target):

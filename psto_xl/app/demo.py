@@ -19,7 +19,10 @@ def run_demo(folder: Path, today: date, language: str = "en") -> str:
     contents = demo_contents(today)
     if any((folder / name).exists() for name in contents):
         raise UsageError(f"'{folder}' holds a demo already: delete it, or name another folder.")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"the folder '{folder}' can't be made: {error.strerror or error}.") from None
     for name, content in contents.items():
         create(folder / name, content, language)
     outcome = check_files([str(folder)], Options(today=today, as_of=today, write=True))

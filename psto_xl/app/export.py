@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from psto_xl.app.files import WORKBOOKS, UsageError, one_workbook
+from psto_xl.app.files import WORKBOOKS, UsageError, need_folder, one_workbook
 from psto_xl.app.parts import open_workbook
 from psto_xl.core.headers import find_sheets, wanted
 from psto_xl.core.layout import LEVEL_SHEETS, SHEET
@@ -27,6 +27,8 @@ def export(
     if output and output.suffix.lower() in WORKBOOKS:
         raise UsageError(f"'{output}' would be no workbook: let its name end in .json or .csv.")
     form = form or (_form_of(output) if output else "json")
+    if output:
+        need_folder(output)
     book = open_workbook(source, password=password).read(wanted)
     if not any(layout.key in find_sheets(book) for layout in LEVEL_SHEETS):
         raise UsageError(f"'{source.path.name}' has no sheet of a plan, so there is nothing to export.")

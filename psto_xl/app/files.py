@@ -69,27 +69,33 @@ def one_workbook(text: str) -> Source:
     return Source(path, str(path), path.name)
 
 
-def look_for(paths: Sequence[str], *, leave_out: Path | None = None) -> Found:
+def look_for(paths: Sequence[str], *, out: Path | None = None) -> Found:
     """The workbooks that paths, folders (with all beneath), patterns and URLs name, each once, in a fixed order.
 
-    Left out of folders and patterns: lock and temporary files, backups, and folders of copies such as `leave_out`.
-    Raises UsageError where a path does not exist or a folder holds no workbook.
+    Left out of folders and patterns: lock and temporary files, backups, and folders of copies from earlier runs.
+    Raises UsageError where a path does not exist, a folder holds no workbook, or one of the workbooks lies in
+    `out`, where this run's copies shall go.
     """
     found = Found([], [], [])
     sources: dict[str, Source] = {}
     for text in paths:
         for source in _look_at(text, found):
             where = place_of(source)
-            if leave_out and Path(where).is_relative_to(leave_out.resolve()):
-                found.left_out.append(LeftOut(source.label, "a copy that a check has written"))
-            else:
-                sources.setdefault(where, source)
+            if out and Path(where).is_relative_to(out.resolve()):
+                raise UsageError(f"'{out}' holds '{source.label}' itself: name another folder for the copies.")
+            sources.setdefault(where, source)
     return found._replace(sources=_with_room_for_copies([sources[where] for where in sorted(sources)]))
 
 
 def place_of(source: Source) -> str:
     """Where a workbook is, however it was named."""
     return source.url or os.path.realpath(source.path)
+
+
+def need_folder(target: Path) -> None:
+    """Raises UsageError where there is no folder in which `target` could be written."""
+    if not target.parent.is_dir():
+        raise UsageError(f"the folder of '{target}' does not exist: make it first.")
 
 
 def is_url(text: str) -> bool:

@@ -19,7 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from psto_xl.app.files import UsageError
+from psto_xl.app.files import UsageError, need_folder
 from psto_xl.core.finding import Severity
 from psto_xl.core.portfolio import LEVELS, Point, points
 from psto_xl.core.report import RATES, Report
@@ -45,8 +45,7 @@ _TABLES: Final = (
 
 def examine(file: Path) -> None:
     """Raise UsageError where runs can't be recorded in `file`; a file that is not there yet is fine."""
-    if not file.exists() and not file.parent.is_dir():
-        raise UsageError(f"the folder of '{file}' does not exist: make it first.")
+    need_folder(file)
     if file.exists():
         with _opened(file):
             pass

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from psto_xl.app.files import UsageError
+from psto_xl.app.files import UsageError, need_folder
 from psto_xl.builder.content import Content
 from psto_xl.core.grid import Cell
 
@@ -37,6 +37,7 @@ def create(target: Path, content: Content, language: str = "en") -> None:
 
     if target.exists():
         raise UsageError(f"'{target}' exists already: choose another name.")
+    need_folder(target)
     draft = target.with_name(f".{target.name}.new")
     try:
         build(draft, content, language=load(language))
@@ -61,4 +62,6 @@ def _content(sample: bool, plan: Path | None) -> Content:
             return read_plan(plan)
         except ValueError as error:
             raise UsageError(str(error)) from None
+        except OSError as error:
+            raise UsageError(f"'{plan}' can't be read: {error.strerror or error}.") from None
     return Content()

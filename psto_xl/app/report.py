@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from psto_xl.app.check import How, Options, check_files
-from psto_xl.app.files import UsageError
+from psto_xl.app.files import UsageError, need_folder
 from psto_xl.backends import WorkbookError
 from psto_xl.core.report import Failure
 from psto_xl.core.text import ENGLISH, Language
@@ -66,6 +66,7 @@ def make_report(
     ending = target.suffix.lower()
     if ending not in _MAKERS:
         raise UsageError(f"'{target}' would be no report: let its name end in .html, .pdf, .pptx or .md.")
+    need_folder(target)
     report = check_files(paths, options, how).report
     if not report.books:
         raise WorkbookError("; ".join(f"{failure.path}: {failure.reason}" for failure in report.failures))

@@ -86,8 +86,13 @@ class Workbook:
         self._book.defined_names[-1][3] = True
 
     def close(self) -> None:
-        """Write the file."""
-        self._book.close()
+        """Write the file. Raises OSError where it can't be written."""
+        from xlsxwriter.exceptions import FileCreateError
+
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            raise error.args[0] from None
 
 
 def put(sheet: Any, row: int, col: int, value: Cell | Formula, style: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import os
 import sys
@@ -26,12 +27,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (UsageError, WorkbookError, Stopped) as error:
         return fail(str(error))
     except BrokenPipeError:
-        # Whoever read the output has seen enough; Python must not complain about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()  # whoever read it has seen enough
         return DONE
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _forget_output()
+        return fail("the disk is full: make room, then do it again.")
     except KeyboardInterrupt:
         return fail("stopped; every workbook is either as it was or written whole.")
     return code
+
+
+def _forget_output() -> None:
+    """What can't be written any more goes nowhere, or Python would complain about it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show_any_character() -> None:

@@ -41,8 +41,9 @@ def show(text: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
         return
-    from psto_xl.app.files import UsageError
+    from psto_xl.app.files import UsageError, need_folder
 
+    need_folder(output)
     try:
         output.write_text(text, encoding="utf-8")
     except OSError as error:

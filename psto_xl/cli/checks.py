@@ -42,7 +42,9 @@ def add(commands: Commands) -> None:
     check.add_argument("--as-of", type=day, metavar="DATE", help="the day to check for (default: today)")
     check.add_argument("--select", type=codes, default=(), metavar="CODES", help="only these rules: PSTO2,PSTO401")
     check.add_argument("--ignore", type=codes, default=(), metavar="CODES", help="all but these rules")
-    check.add_argument("--fail-on", choices=[*Severity, "never"], default="error", help="exit with 1 from here on")
+    check.add_argument(
+        "--fail-on", choices=[*map(str, Severity), "never"], default="error", help="exit with 1 from here on"
+    )
     check.add_argument("--since", metavar="OLD", help="an earlier version: a workbook, a folder or a pattern")
     check.add_argument(
         "--history", type=Path, metavar="FILE", help="record the run there; 'trend' shows what came of it"

@@ -133,6 +133,63 @@ def test_out_writes_copies_and_leaves_the_original(capsys, plan, tmp_path):
     assert "Alignment" in openpyxl.load_workbook(tmp_path / "checked" / "plan.xlsx").sheetnames
 
 
+def test_out_never_replaces_what_is_no_copy(capsys, plan, tmp_path):
+    theirs = tmp_path / "theirs" / plan.name
+    theirs.parent.mkdir()
+    theirs.write_text("mine", encoding="utf-8")
+    before = plan.read_bytes()
+
+    code, _, err = run(capsys, "check", plan, "--out", theirs.parent, *AS_OF)
+    assert (code, err) == (
+        2,
+        f"psto-xl: '{theirs}' is no copy that a check has written: name another folder for the copies.\n",
+    )
+    code, _, err = run(capsys, "check", plan, "--out", plan.parent, *AS_OF)
+    assert (code, err) == (
+        2,
+        f"psto-xl: '{plan.parent}' holds '{plan}' itself: name another folder for the copies.\n",
+    )
+    assert (theirs.read_text(encoding="utf-8"), plan.read_bytes()) == ("mine", before)
+    assert not list(tmp_path.rglob(".psto-copies"))
+
+
+def test_copies_are_replaced_by_the_next_run(capsys, plan, tmp_path):
+    copy = tmp_path / "checked" / plan.name
+    run(capsys, "check", plan, "--out", copy.parent, *AS_OF)
+    first = copy.read_bytes()
+    _, _, err = run(capsys, "check", plan, "--out", copy.parent, "--as-of", "2026-12-01")
+    assert err == ""
+    assert copy.read_bytes() != first
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["new", "gone/new.xlsx"], "the folder of 'gone/new.xlsx' does not exist: make it first."),
+        (["new", "new.xlsx", "--from", "gone.json"], "'gone.json' can't be read: No such file or directory."),
+        (["new", "new.xlsx", "--from", "."], "'.' can't be read: Is a directory."),
+        (["demo", "plan.xlsx"], "the folder 'plan.xlsx' can't be made: File exists."),
+        (
+            ["export", "plan.xlsx", "-o", "gone/plan.json"],
+            "the folder of 'gone/plan.json' does not exist: make it first.",
+        ),
+        (["report", "plan.xlsx", "-o", "gone/a.html"], "the folder of 'gone/a.html' does not exist: make it first."),
+        (["check", "plan.xlsx", "--output", "gone/a"], "the folder of 'gone/a' does not exist: make it first."),
+    ],
+)
+def test_what_can_not_be_read_or_written_is_said(capsys, monkeypatch, plan, arguments, complaint):
+    monkeypatch.chdir(plan.parent)
+    assert run(capsys, *arguments) == (2, "", f"psto-xl: {complaint}\n")
+    assert [path.name for path in plan.parent.iterdir()] == ["plan.xlsx"]
+
+
+def test_a_full_disk_is_said(plan):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = [sys.executable, "-m", "psto_xl", "check", plan, *AS_OF]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "psto-xl: the disk is full: make room, then do it again.\n")
+
+
 def test_backup_keeps_the_workbook_as_it_was(capsys, plan):
     before = plan.read_bytes()
     run(capsys, "check", plan, "--write", "--backup", *AS_OF)
