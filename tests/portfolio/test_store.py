@@ -210,6 +210,7 @@ def test_check_in_and_clear_write_there(place, capsys):
     assert contents(store, url) == after
 
 
+@pytest.mark.usefixtures("memory")
 @pytest.mark.parametrize(
     ("command", "complaint"),
     [
@@ -219,6 +220,6 @@ def test_check_in_and_clear_write_there(place, capsys):
         (["export", "memory:///plans"], "is a folder: name one workbook"),
     ],
 )
-def test_what_can_not_be_done_there_is_said(memory, command, complaint, capsys):
+def test_what_can_not_be_done_there_is_said(command, complaint, capsys):
     assert main(command) == 2
     assert complaint in capsys.readouterr().err
