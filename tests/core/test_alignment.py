@@ -64,8 +64,14 @@ class TestUnreviewedLevel:
         assert said("PSTO903", text) == ([f"Tactical : {says}"] if says else [])
 
     def test_it_is_about_the_sheet_and_all_its_active_rows(self):
-        (one,) = found("PSTO903", "Tactical\n| ID | Type | Title |\n| T1 | Objective | t |\n| T2 | Objective | t |\n")
+        (one,) = found(
+            "PSTO903", "Tactical\n| ID | Type | Title |\n| T1 | Objective | t |\n| K1 | Key Result | t |\n"
+        )
         assert (one.sheet, one.row, one.cell, one.affected) == ("Tactical", 0, "A1", 2)
+
+    def test_where_nothing_is_measured_that_is_all_there_is_to_say(self):
+        assert ids("PSTO903", "Tactical\n| ID | Type | Title |\n| T1 | Objective | t |\n") == []
+        assert ids("PSTO903", "Purpose\n| ID | Type | Title |\n| P1 | Purpose | t |\n") == []
 
     def test_business_as_usual_has_no_cadence(self):
         assert ids("PSTO903", "BAU\n| ID | Activity |\n| B1 | a |\n") == []

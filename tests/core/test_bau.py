@@ -84,6 +84,12 @@ def test_bau_breached(lower, upper, current, says):
     )
 
 
+def test_swapped_bounds_are_said_instead_of_a_breach():
+    text = bau("B1 | | Outages | 9 | 3 | 5 |")
+    assert said("PSTO812", text) == ["B1 Lower: Lower, 9, lies above Upper, 3: no value fits"]
+    assert said("PSTO813", text) == []
+
+
 def test_a_breach_bears_upon_what_relies_on_it():
     assert [one.affected for one in found("PSTO812", bau("B1 | | Outages | | 3 | 4 | O1; O2"))] == [3]
 

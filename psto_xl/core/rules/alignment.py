@@ -118,8 +118,9 @@ def unreviewed_level(c: Context) -> Iterator[Hit]:
             if item.is_active and not item.is_bau:
                 levels.setdefault(item.level, []).append(item)
         for level, rows in levels.items():
-            if not any(_is_looked_at(item, c, book) for item in rows):
-                days = [day for item in rows if (day := c.figures[item].updated)]
+            days = [day for item in rows if (day := c.figures[item].updated)]
+            is_measured = days or any(item.is_key_result for item in rows)  # else others say that nothing is
+            if is_measured and not any(_is_looked_at(item, c, book) for item in rows):
                 cadence = book.settings.cadence[level]
                 yield at(
                     book.index,

@@ -114,7 +114,15 @@ def bau_breached(c: Context) -> Iterator[Hit]:
     | B2 | Run the grid    | Hours of service | 8700  | 8784  |         |
     """
     for item in c.bau:
-        if bau_health(item) == BREACHED:
+        if _is_swapped(item):
+            yield on(
+                item,
+                "lower",
+                say("Lower, {lower}, lies above Upper, {upper}: no value fits", lower=item.lower, upper=item.upper),
+                say("swap the two bounds, or correct one"),
+                affected=1 + len(item.protects),
+            )
+        elif bau_health(item) == BREACHED:
             yield on(
                 item,
                 "current",
@@ -122,6 +130,10 @@ def bau_breached(c: Context) -> Iterator[Hit]:
                 say("bring it back inside, or correct the bound"),
                 affected=1 + len(item.protects),
             )
+
+
+def _is_swapped(item: Item) -> bool:
+    return item.lower is not None and item.upper is not None and item.lower > item.upper
 
 
 def _metric(item: Item) -> str:
@@ -171,7 +183,7 @@ def unanswered_breach(c: Context) -> Iterator[Hit]:
     | -- | --------- | ------ | ------------------------- | ------- |
     | O1 | Objective | T1     | Halve the minutes waiting | Service |
     """
-    breached = [item for item in c.bau if bau_health(item) == BREACHED]
+    breached = [item for item in c.bau if bau_health(item) == BREACHED and not _is_swapped(item)]
     for item in breached:
         protected = (row for reference in item.protects for row in c.graph.index.find(item.book, reference.id))
         if not any(row.is_active for row in protected) and not _is_named(item, c):
