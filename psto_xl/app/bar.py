@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 
+_NAME = 24
+"""Characters of a file's name that are shown."""
+
+
 class Progress:
     """Tells nothing."""
 
@@ -20,6 +24,9 @@ class Progress:
 
     def end(self) -> None:
         """All of them are."""
+
+    def think(self, what: str) -> None:
+        """Something that can't be counted begins; `end` ends it too."""
 
     def note(self, text: str) -> None:
         """Something that only the curious want to know."""
@@ -50,13 +57,18 @@ class Bar(Progress):
 
     def step(self, name: str) -> None:
         if self._bar is not None:
-            self._bar.set_postfix_str(name, refresh=False)
+            self._bar.set_postfix_str(f"{name[:_NAME]:{_NAME}}", refresh=False)  # or the bar would jump
             self._bar.update()
 
     def end(self) -> None:
         if self._bar is not None:
             self._bar.close()
             self._bar = None
+
+    def think(self, what: str) -> None:
+        from tqdm import tqdm
+
+        self._bar = tqdm(total=0, desc=what, file=sys.stderr, leave=False, bar_format="{desc} ...")
 
     def note(self, text: str) -> None:
         if self._notes:

@@ -140,10 +140,17 @@ class _Run:
     def _conclude(self) -> Report:
         """Links, figures and the rules that must see all."""
         parts = [self._parts[at] for at in sorted(self._parts)]
+        if len(parts) > _FEW:
+            self._tell.think(f"Putting {len(parts)} workbooks together")
         plan = Plan([renumbered(part.workbook, index) for index, part in enumerate(parts)])
         examined = [part.examined.moved(index) for index, part in enumerate(parts)]
         day = _day(plan, self._options)
-        return conclude(plan, examined, day, self._options.selection, since=self._since, failures=self._failures())
+        try:
+            return conclude(
+                plan, examined, day, self._options.selection, since=self._since, failures=self._failures()
+            )
+        finally:
+            self._tell.end()
 
     def _as_before(self, stamps: Sequence[bytes]) -> Report:
         """The report on a portfolio that has not changed, out of what was remembered of it."""

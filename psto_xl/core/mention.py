@@ -51,6 +51,13 @@ def either(values: Sequence[object]) -> Text:
     return say("{some} or {last}", some=tuple(values[:-1]), last=values[-1])
 
 
+def ids(items: Sequence[Item], most: int = 12) -> Text:
+    """The ids of rows, of which a portfolio may have thousands: the first, and how many more."""
+    if len(items) > most:
+        return every([item.id for item in items[:most]], len(items) - most)
+    return say("{value}", value=tuple(item.id for item in items))
+
+
 def rows(items: Sequence[Item], most: int = 4) -> Text:
     """Several rows; of long lists only the first and how many more."""
     named = [row(item) for item in items[:most]]

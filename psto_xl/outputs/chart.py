@@ -35,7 +35,9 @@ def plot(series: Series, low: float, high: float, show: Callable[[float], str]) 
     if not known:
         return []
     first, last = known[0][0], known[-1][0]
-    canvas = Canvas(_COLUMNS, _ROWS, first, low, max(last, first + 1), high)
+    # The canvas ends a dot behind what it is to show: a dot on its very edge is not drawn.
+    right, top = _beyond(first, max(last, first + 1), 2 * _COLUMNS), _beyond(low, high, 4 * _ROWS)
+    canvas = Canvas(_COLUMNS, _ROWS, first, low, right, top)
     for (day, value), (then, next_value) in zip(known, known[1:] or known, strict=False):
         canvas.line(day, value, then, next_value)
     drawn = canvas.plot().replace("\N{BRAILLE PATTERN BLANK}", " ").splitlines()
@@ -45,3 +47,8 @@ def plot(series: Series, low: float, high: float, show: Callable[[float], str]) 
     days = [date.fromordinal(day).isoformat() for day in dict.fromkeys((first, last))]
     room = _COLUMNS - sum(map(len, days))
     return [*lines, " " * left + " └" + "─" * _COLUMNS, " " * (left + 2) + (" " * room).join(days)]
+
+
+def _beyond(low: float, high: float, dots: int) -> float:
+    """One dot further than `high`, which is to be the last of so many."""
+    return high + (high - low) / (dots - 1)

@@ -96,3 +96,14 @@ def test_findings_are_written_where_they_can_be_mended(teams):
     }
     assert "PSTO201" in said_in["teamB.xlsx"]
     assert "PSTO201" not in said_in["teamA.xlsx"] | said_in["company.xlsx"]
+
+
+def test_a_finding_names_few_of_many_rows(tmp_path):
+    workbook(tmp_path / "company.xlsx", COMPANY, "Company")
+    for n in range(15):
+        rows = team(f"{n:02}")
+        for row in rows["Tactical"]:
+            row["owner"] = "Ana Ruiz"
+        workbook(tmp_path / f"team{n:02}.xlsx", rows, f"Team {n}")
+    ((_, _, message),) = found(run(tmp_path), "PSTO710")
+    assert message.endswith("hand some over: T00, T01, T02, T03, T04, T05, T06, T07, T08, T09, T10, T11 and 3 more")

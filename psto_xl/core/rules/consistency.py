@@ -9,6 +9,7 @@ from typing import Final
 
 from psto_xl.core.finding import Severity
 from psto_xl.core.forecast import outlook
+from psto_xl.core.mention import ids
 from psto_xl.core.plan import Item
 from psto_xl.core.progress import judged
 from psto_xl.core.report import FINISHED, OFF_TRACK, ON_TRACK
@@ -140,7 +141,7 @@ def green_over_red(c: Context) -> Iterator[Hit]:
                     "{health}, while {share} of what contributes to it is off track: {ids}",
                     health=say(health),
                     share=Share(share),
-                    ids=tuple(one.id for one, _ in red),
+                    ids=ids([one for one, _ in red]),
                 ),
                 say("talk to their owners, or check that they still serve this objective"),
                 affected=1 + len(red),
@@ -198,7 +199,7 @@ def busy_but_unmoved(c: Context) -> Iterator[Hit]:
                     contributed=Share(figures.contributed),
                     own=Share(figures.own),
                 ),
-                say("ask whether {ids} still move it", ids=tuple(one.item.id for one in siblings.given)),
+                say("ask whether {ids} still move it", ids=ids([one.item for one in siblings.given])),
                 affected=1 + len(siblings.given),
             )
 

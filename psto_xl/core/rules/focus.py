@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from psto_xl.core.finding import Severity
 from psto_xl.core.layout import Level, fold
+from psto_xl.core.mention import ids
 from psto_xl.core.plan import Item
 from psto_xl.core.rule import Context, Hit, Scope, on, rule
 from psto_xl.core.text import say
@@ -271,6 +272,6 @@ def overloaded_owner(c: Context) -> Iterator[Hit]:
                     n=len(rows),
                     limit=limit,
                 ),
-                say("hand some over: {ids}", ids=tuple(row.id for row in rows)),
+                say("hand some over: {ids}", ids=ids(rows)),
                 affected=len(rows),
             )
