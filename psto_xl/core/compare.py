@@ -22,6 +22,8 @@ class Kind(Enum):
     WEIGHT = "re-weighted"
     SHARE = "re-shared"
     TITLE = "re-worded"
+    MEASURE = "measured otherwise"
+    UNIT = "other unit"
     BASELINE = "moved baseline"
     TARGET = "moved target"
     START = "moved start"
@@ -116,6 +118,8 @@ def differences(before: Item, after: Item) -> list[Difference]:
         (Kind.SHARE, before.parents, after.parents),
         (Kind.WEIGHT, before.weight, after.weight),
         (Kind.TITLE, before.title, after.title),
+        (Kind.MEASURE, before.measured_by, after.measured_by),
+        (Kind.UNIT, before.unit, after.unit),
         (Kind.BASELINE, before.baseline, after.baseline),
         (Kind.TARGET, before.target, after.target),
         (Kind.START, before.start, after.start),
@@ -130,13 +134,17 @@ def differences(before: Item, after: Item) -> list[Difference]:
     ]
 
 
-_COMPARED: Final = attrgetter("parents", "weight", "title", "baseline", "target", "start", "due", "lower", "upper")
+_COMPARED: Final = attrgetter(
+    "parents", "weight", "title", "measure", "unit", "baseline", "target", "start", "due", "lower", "upper"
+)
 
 
 def _differs(kind: Kind, before: Item, after: Item) -> bool:
     """Whether two spellings say different things; ids may stand in another order, words with other blanks."""
     if kind is Kind.TITLE:
         return before.title.split() != after.title.split()
+    if kind is Kind.MEASURE:  # a direction that follows from the numbers has turned with them
+        return bool(before.measure or after.measure)
     old, new = _shares(before), _shares(after)
     if kind is Kind.PARENTS:
         return old.keys() != new.keys()

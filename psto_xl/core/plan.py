@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from psto_xl.core.choices import (
     ACTIVITY,
+    DECREASE,
     DONE,
     DRAFT,
     DROPPED,
+    INCREASE,
     MILESTONE,
 )
 from psto_xl.core.grid import Cell, Place, Table
@@ -103,6 +105,15 @@ class Item(Fields):
     def is_dropped(self) -> bool:
         """Status Dropped."""
         return self.status == DROPPED
+
+    @property
+    def measured_by(self) -> str:
+        """The row's measure, else the direction that its baseline and target have."""
+        if self.measure:
+            return self.measure
+        if self.baseline is not None and self.target is not None and self.target < self.baseline:
+            return DECREASE
+        return INCREASE
 
     @property
     def is_milestone(self) -> bool:

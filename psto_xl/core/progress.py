@@ -10,7 +10,7 @@ from datetime import date
 from math import fsum
 from typing import Final, NamedTuple
 
-from psto_xl.core.choices import AT_LEAST, AT_MOST, DECREASE, INCREASE, MILESTONE
+from psto_xl.core.choices import AT_LEAST, AT_MOST, DECREASE, MILESTONE
 from psto_xl.core.links import Graph
 from psto_xl.core.plan import Item, Plan, Workbook
 from psto_xl.core.report import (
@@ -32,15 +32,6 @@ _SLACK: Final = 1e-9
 """Below this two fractions are the same; sums of tenths would else miss their threshold."""
 
 
-def measure_of(item: Item) -> str:
-    """How the row is measured: its measure, or the direction that its baseline and target have."""
-    if item.measure:
-        return item.measure
-    if item.baseline is not None and item.target is not None and item.target < item.baseline:
-        return DECREASE
-    return INCREASE
-
-
 def raw_progress(item: Item) -> float | None:
     """Unclamped progress of a key result or North Star, None where it can't be measured."""
     return progress_at(item, item.current)
@@ -49,7 +40,7 @@ def raw_progress(item: Item) -> float | None:
 def progress_at(item: Item, current: float | None) -> float | None:
     """The same if this were its current value."""
     target, baseline = item.target, item.baseline
-    measure = item.measure or measure_of(item)
+    measure = item.measured_by
     if current is None:
         return None
     if measure == MILESTONE:

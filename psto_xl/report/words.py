@@ -10,7 +10,6 @@ from psto_xl.core.choices import AT_LEAST, AT_MOST
 from psto_xl.core.finding import Finding
 from psto_xl.core.layout import Level
 from psto_xl.core.plan import Item
-from psto_xl.core.progress import measure_of
 from psto_xl.core.report import Figures
 from psto_xl.core.text import Language, Share, Text, count, say
 from psto_xl.report.links import WHY
@@ -77,7 +76,7 @@ def way(item: Item, language: Language) -> str:
 
 def _bounds(item: Item, language: Language) -> list[Text]:
     target = amount(item.target, item, language)
-    measure = measure_of(item)
+    measure = item.measured_by
     if measure in (AT_LEAST, AT_MOST):
         return [
             say("at least {value}", value=target) if measure == AT_LEAST else say("at most {value}", value=target)

@@ -6,8 +6,8 @@ from psto_xl.core.compare import Kind, compare, match
 
 from .checked import plan
 
-HEAD = "Strategy\n| ID | Type | Parent | Title | Weight | Baseline | Target | Start | Due |\n"
-ROW = ["K1", "Key Result", "S1; S2", "40 wind farms", "0.5", "0", "40", "2026-01-01", "2026-12-31"]
+HEAD = "Strategy\n| ID | Type | Parent | Title | Weight | Baseline | Target | Start | Due | Measure | Unit |\n"
+ROW = ["K1", "Key Result", "S1; S2", "40 wind farms", "0.5", "0", "40", "2026-01-01", "2026-12-31", "", ""]
 
 
 def version(*rows):
@@ -31,6 +31,8 @@ def changed(at, cell):
         (6, "30", Kind.TARGET),
         (7, "2026-02-01", Kind.START),
         (8, "2027-12-31", Kind.DUE),
+        (9, "At least", Kind.MEASURE),
+        (10, "MW", Kind.UNIT),
     ],
 )
 def test_each_kind(at, cell, kind):
@@ -41,7 +43,8 @@ def test_each_kind(at, cell, kind):
 
 
 @pytest.mark.parametrize(
-    ("at", "cell"), [(0, "k1"), (2, "s2, S1"), (3, "40  wind farms"), (5, "0.0"), (8, "31 December 2026")]
+    ("at", "cell"),
+    [(0, "k1"), (2, "s2, S1"), (3, "40  wind farms"), (5, "0.0"), (8, "31 December 2026"), (9, "Increase")],
 )
 def test_other_spellings_are_no_difference(at, cell):
     assert compare(version(ROW), version(changed(at, cell))) == []

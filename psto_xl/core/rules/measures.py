@@ -8,7 +8,7 @@ from psto_xl.core.choices import DECREASE, INCREASE
 from psto_xl.core.finding import Severity
 from psto_xl.core.mention import row
 from psto_xl.core.plan import Item
-from psto_xl.core.progress import measure_of, raw_progress
+from psto_xl.core.progress import raw_progress
 from psto_xl.core.rule import Context, Hit, Scope, on, rule
 from psto_xl.core.scale import is_mixed
 from psto_xl.core.text import Share, say
@@ -16,7 +16,7 @@ from psto_xl.core.text import Share, say
 
 def moves(item: Item) -> bool:
     """Whether the key result goes from a baseline to a target."""
-    return "measure" not in item.unreadable and measure_of(item) in (INCREASE, DECREASE)
+    return "measure" not in item.unreadable and item.measured_by in (INCREASE, DECREASE)
 
 
 @rule("PSTO401", "no-target", Severity.ERROR, scope=Scope.BOOK)
@@ -82,7 +82,7 @@ def no_baseline(c: Context) -> Iterator[Hit]:
     for item in c.key_results:
         if item.target is None or not c.lacks(item, "baseline") or not moves(item):
             continue
-        if measure_of(item) == DECREASE or item.target == 0:
+        if item.measured_by == DECREASE or item.target == 0:
             message = say("{row} has no baseline, so its progress can't be measured", row=row(item))
             yield on(item, "baseline", message, say("type the value at the start"))
         else:
