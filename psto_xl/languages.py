@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from gettext import c2py
@@ -12,6 +12,7 @@ from typing import Final
 
 from psto_xl.core.grid import Book
 from psto_xl.core.headers import find_sheets
+from psto_xl.core.plan import Workbook
 from psto_xl.core.reading import book_settings
 from psto_xl.core.settings import LANGUAGES, Settings
 from psto_xl.core.text import ENGLISH, Language
@@ -58,6 +59,12 @@ def of_settings(settings: Settings) -> Language:
 def language_of(book: Book) -> Language:
     """The same of a workbook's cells."""
     return of_settings(book_settings(book, find_sheets(book)))
+
+
+def shared_language(books: Iterable[Workbook]) -> Language:
+    """The one that all these workbooks are told in, else English."""
+    codes = {book.settings.language for book in books}
+    return language(codes.pop() if len(codes) == 1 else ENGLISH.code)
 
 
 def every_language() -> list[Language]:

@@ -32,6 +32,7 @@ from psto_xl.core.check import conclude
 from psto_xl.core.part import Pool, renumbered, slim
 from psto_xl.core.plan import Plan
 from psto_xl.core.report import Failure, Report
+from psto_xl.core.text import Told, say
 
 if TYPE_CHECKING:
     from psto_xl.app.resume import State
@@ -44,7 +45,6 @@ R = TypeVar("R")
 _SIMPLY: Final = How()
 _FEW: Final = 16
 """So many workbooks are done sooner than further processes are ready, and may wait in memory."""
-_DEAD: Final = "the process that worked on it was ended, perhaps for want of memory; check this workbook by itself."
 
 
 def check_files(paths: Sequence[str], options: Options, how: How = _SIMPLY) -> Outcome:
@@ -64,7 +64,7 @@ class _Run:
         if options.since is not None:
             self._sources, self._since = _earlier(found, options.since, options)
         self._parts: dict[int, Part] = {}
-        self._failed: dict[int, str] = {}
+        self._failed: dict[int, Told] = {}
         self._changed: set[int] = set()
         self._pool = Pool()
         self._stop = Stop()
@@ -114,7 +114,11 @@ class _Run:
         work = partial(read_parts, options=self._options, shelf=self._shelf)
         for task, packed in self._do("Reading", work, tasks, len(tasks)):
             if isinstance(packed, Lost):
-                self._failed[task.at] = f"'{task.source.path.name}' was not read: {_DEAD}"
+                self._failed[task.at] = say(
+                    "'{name}' was not read: the process that worked on it was ended, perhaps for want of memory; "
+                    "check this workbook by itself.",
+                    name=task.source.path.name,
+                )
                 continue
             read = loads(packed)
             self._take(task.at, read)
@@ -122,7 +126,13 @@ class _Run:
                 self._state.keep(task.source.label, read.digest, packed)
         if self._stop.asked:
             done = len(self._parts) + len(self._failed)
-            raise Stopped(f"stopped after reading {done} of {len(self._sources)} workbooks; nothing was written.")
+            raise Stopped(
+                say(
+                    "stopped after reading {done} of {sources} workbooks; nothing was written.",
+                    done=done,
+                    sources=len(self._sources),
+                )
+            )
 
     def _take(self, at: int, read: Part | Refused) -> None:
         label = self._sources[at].label
@@ -175,7 +185,11 @@ class _Run:
             self._see(task, written, told.pop(task.at, b""))
         if self._stop.asked:
             raise Stopped(
-                f"stopped after writing {done} of {total} workbooks; each is either as it was or written whole."
+                say(
+                    "stopped after writing {done} of {total} workbooks; each is either as it was or written whole.",
+                    done=done,
+                    total=total,
+                )
             )
 
     def _writings(self, report: Report, told: dict[int, bytes]) -> Iterator[Writing]:
@@ -198,7 +212,11 @@ class _Run:
         """Note what became of a workbook."""
         label = task.source.label
         if isinstance(written, Lost) or written.failure:
-            reason = f"'{task.source.path.name}' was not written: {_DEAD}"
+            reason = say(
+                "'{name}' was not written: the process that worked on it was ended, perhaps for want of memory; "
+                "check this workbook by itself.",
+                name=task.source.path.name,
+            )
             self._failed[task.at] = reason if isinstance(written, Lost) else written.failure
             return
         if written.cells or self._options.out:
@@ -259,7 +277,7 @@ def _earlier(found: Found, since: str, options: Options) -> tuple[list[Source], 
     known = {place_of(source) for source in look_for([since]).sources}
     kept = [source for source in found.sources if place_of(source) not in known]
     if not kept:
-        raise UsageError(f"'{since}' is what is to be checked: name an earlier version of it.")
+        raise UsageError(say("'{since}' is what is to be checked: name an earlier version of it.", since=since))
     plan, unread = read_plan([since], options.today, password=options.password)
     found.failures.extend(unread)
     return kept, Plan([slim(book) for book in plan.books])
@@ -301,12 +319,16 @@ def _state(how: How, options: Options) -> State | None:
 def _mark_copies(out: Path, copies: Iterable[str]) -> None:
     """Have the folder of copies known as such. Raises UsageError where it can't be had, or holds other files."""
     if not (out / COPIES).exists() and (theirs := next((one for one in copies if (out / one).exists()), None)):
-        raise UsageError(f"'{out / theirs}' is no copy that a check has written: name another folder for the copies.")
+        raise UsageError(
+            say("'{out}' is no copy that a check has written: name another folder for the copies.", out=out / theirs)
+        )
     try:
         out.mkdir(parents=True, exist_ok=True)
         (out / COPIES).touch()
     except OSError as error:
-        raise UsageError(f"no copies can be written to '{out}': {error.strerror or error}.") from None
+        raise UsageError(
+            say("no copies can be written to '{out}': {why}.", out=out, why=error.strerror or error)
+        ) from None
 
 
 @contextmanager

@@ -10,14 +10,17 @@ from psto_xl.app.parts import open_workbook, refuse_empty
 from psto_xl.backends import WorkbookError
 from psto_xl.core.checkins import NoRoomError, changed, check_in_edits
 from psto_xl.core.headers import wanted
+from psto_xl.core.plan import Workbook
 from psto_xl.core.reading import read_workbook
+from psto_xl.core.text import say
 
 
 class Recorded(NamedTuple):
-    """The day of a check-in, and the ids of the rows that got a line."""
+    """The day of a check-in, the ids of the rows that got a line, and their workbook."""
 
     day: date
     ids: list[str]
+    workbook: Workbook
 
 
 def check_in(
@@ -36,7 +39,7 @@ def check_in(
     try:
         edits = check_in_edits(book, workbook, day, by.strip())
     except NoRoomError as error:
-        raise WorkbookError(f"'{source.path.name}': {error}") from None
+        raise WorkbookError(say("'{name}': {error}", name=source.path.name, error=error)) from None
     if edits:
         backend.apply(edits, book)
-    return Recorded(day, [item.id for item in changed(workbook, day)])
+    return Recorded(day, [item.id for item in changed(workbook, day)], workbook)

@@ -10,6 +10,7 @@ from psto_xl.backends import WorkbookError
 from psto_xl.core.clear import clearing
 from psto_xl.core.headers import wanted
 from psto_xl.core.report import Failure
+from psto_xl.core.text import told
 from psto_xl.languages import language_of
 
 
@@ -24,5 +25,5 @@ def clear_files(paths: Sequence[str]) -> list[Failure]:
             if edits := clearing(book, language_of(book)):
                 backend.apply(edits, book)
         except WorkbookError as error:
-            failures.append(Failure(source.label, str(error)))
+            failures.append(Failure(source.label, told(error)))
     return failures

@@ -6,6 +6,7 @@ from typing import Any
 
 from psto_xl.app.executors import Crew
 from psto_xl.app.files import UsageError
+from psto_xl.core.text import say
 
 
 def connect(address: str) -> Crew:
@@ -13,12 +14,18 @@ def connect(address: str) -> Crew:
     try:
         import distributed
     except ImportError:
-        raise UsageError("--scheduler needs Dask: pip install 'psto-xl[dask]'.") from None
+        raise UsageError(say("--scheduler needs Dask: pip install 'psto-xl[dask]'.")) from None
     cluster: Any = distributed  # without types
     try:
         client = cluster.Client(address, timeout=5, set_as_default=False)
         client.wait_for_workers(1, timeout=5)
     except (OSError, ValueError, TimeoutError) as error:
-        raise UsageError(f"there is no Dask cluster with workers at '{address}': {error or 'no answer'}.") from None
+        raise UsageError(
+            say(
+                "there is no Dask cluster with workers at '{address}': {error}.",
+                address=address,
+                error=error or "no answer",
+            )
+        ) from None
     workers = len(client.scheduler_info(n_workers=-1)["workers"])
     return Crew(lambda _: client.get_executor(pure=False), workers, (cluster.KilledWorker,), client.close)

@@ -10,19 +10,21 @@ from typing import Final, NamedTuple
 
 from psto_xl.app.check import Options, check_files
 from psto_xl.app.files import UsageError, is_url, need_folder
-from psto_xl.app.outcome import How
+from psto_xl.app.outcome import How, in_words
 from psto_xl.backends.file import open_elsewhere
 from psto_xl.core.report import Failure
-from psto_xl.core.text import ENGLISH, Language
+from psto_xl.core.text import Language, count, say
+from psto_xl.languages import shared_language
 
 _SIMPLY: Final = How()
 _NAME: Final = b'name="_psto.combined"'
 
 
 class Combined(NamedTuple):
-    """What was made, in a sentence, and the workbooks that are missing from it."""
+    """What was made, in a sentence, in which language, and the workbooks that are missing from it."""
 
     said: str
+    language: Language
     failures: Sequence[Failure]
 
 
@@ -32,7 +34,7 @@ def combine(
     options: Options,
     history: Path | None = None,
     how: How = _SIMPLY,
-    language: Language = ENGLISH,
+    language: Language | None = None,
 ) -> Combined:
     """Check everything that `paths` name as one plan and write all of it into the workbook `target`.
 
@@ -46,21 +48,28 @@ def combine(
     points = read(history) if history else []
     report = check_files(paths, options, how).report
     if not report.books:
-        reasons = [f"{failure.path}: {failure.reason}" for failure in report.failures]
-        why = "; ".join(reasons) or "there are only results of earlier runs: name the folder with the plans."
-        raise UsageError(f"nothing to combine: {why}")
+        none = say("there are only results of earlier runs: name the folder with the plans.")
+        raise UsageError(say("nothing to combine: {why}", why=in_words(report.failures) if report.failures else none))
+    spoken = language or shared_language(mine.book for mine in report.books)
     draft = target.with_name(f".{target.name}.new")
     try:
         build_combined(
-            draft, report, [link_to(mine.book.label, target) for mine in report.books], points, language=language
+            draft, report, [link_to(mine.book.label, target) for mine in report.books], points, language=spoken
         )
         draft.replace(target)
     except OSError as error:
-        raise UsageError(f"'{target}' can't be written: {error.strerror or error}.") from None
+        raise UsageError(
+            say("'{target}' can't be written: {why}.", target=target, why=error.strerror or error)
+        ) from None
     finally:
         draft.unlink(missing_ok=True)
-    units = "1 unit" if len(report.books) == 1 else f"{len(report.books)} units"
-    return Combined(f"Made '{target}' of {units} and {len(report.items)} rows.", report.failures)
+    said = say(
+        "Made '{target}' of {units} with {rows}.",
+        target=target,
+        units=count(len(report.books), "{n} unit", "{n} units"),
+        rows=count(len(report.items), "{n} row", "{n} rows"),
+    )
+    return Combined(said.render(spoken), spoken, report.failures)
 
 
 def is_combined(path: Path) -> bool:
@@ -85,9 +94,9 @@ def link_to(label: str, target: Path) -> str:
 
 def _refuse(target: Path) -> None:
     if target.suffix.lower() != ".xlsx":
-        raise UsageError(f"'{target}' would be no Excel workbook: let its name end in .xlsx.")
+        raise UsageError(say("'{target}' would be no Excel workbook: let its name end in .xlsx.", target=target))
     need_folder(target)
     if target.exists() and not is_combined(target):
-        raise UsageError(f"'{target}' exists and was not made by combine: choose another name.")
+        raise UsageError(say("'{target}' exists and was not made by combine: choose another name.", target=target))
     if open_elsewhere(target):
-        raise UsageError(f"'{target}' is open elsewhere: close it first.")
+        raise UsageError(say("'{target}' is open elsewhere: close it first.", target=target))

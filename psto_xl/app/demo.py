@@ -8,9 +8,11 @@ from pathlib import Path
 from psto_xl.app.check import Options, check_files
 from psto_xl.app.files import UsageError
 from psto_xl.app.new import create
+from psto_xl.app.outcome import in_words
 from psto_xl.builder.demo import demo_contents
-from psto_xl.core.text import ENGLISH
+from psto_xl.core.text import say
 from psto_xl.core.views.common import first_things
+from psto_xl.languages import language as find
 from psto_xl.outputs.text import summary
 
 
@@ -18,28 +20,31 @@ def run_demo(folder: Path, today: date, language: str = "en") -> str:
     """Make the workbooks in `folder`, check them as one plan, write the results back, and say what was found."""
     contents = demo_contents(today)
     if any((folder / name).exists() for name in contents):
-        raise UsageError(f"'{folder}' holds a demo already: delete it, or name another folder.")
+        raise UsageError(say("'{folder}' holds a demo already: delete it, or name another folder.", folder=folder))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"the folder '{folder}' can't be made: {error.strerror or error}.") from None
+        raise UsageError(
+            say("the folder '{folder}' can't be made: {why}.", folder=folder, why=error.strerror or error)
+        ) from None
     for name, content in contents.items():
         create(folder / name, content, language)
     outcome = check_files([str(folder)], Options(today=today, as_of=today, write=True))
     report = outcome.report
     if report.failures:
-        raise UsageError("; ".join(f"{failure.path}: {failure.reason}" for failure in report.failures))
-    lines = [f"Made and checked {len(contents)} workbooks of an energy company in '{folder}'.", ""]
-    lines += summary(report)
-    lines += ["", "What to do first:"]
+        raise UsageError(in_words(report.failures))
+    spoken = find(language)
+    made = say("Made and checked {n} workbooks of an energy company in '{folder}'.", n=len(contents), folder=folder)
+    lines = [made.render(spoken), "", *summary(report, spoken), "", say("What to do first:").render(spoken)]
     for number, task in enumerate(first_things(report.findings), start=1):
         where = report.books[task.finding.book].book
-        lines.append(f"  {number}. {where.unit}, {task.finding.sheet}!{task.finding.cell}: {task.fact(ENGLISH)}")
-        if deed := task.deed(ENGLISH):
+        lines.append(f"  {number}. {where.unit}, {task.finding.sheet}!{task.finding.cell}: {task.fact(spoken)}")
+        if deed := task.deed(spoken):
             lines.append(f"     {deed}")
     worst = min(report.books, key=lambda book: book.score if book.score is not None else 100.0)
-    lines += [
-        "",
-        f"Open {worst.book.label} next: the sheet Alignment lists its findings, each with a link to its cell.",
-    ]
-    return "\n".join(lines)
+    go_on = say(
+        "Open {path} next: the sheet {sheet} lists its findings, each with a link to its cell.",
+        path=worst.book.label,
+        sheet=say("Alignment"),
+    )
+    return "\n".join([*lines, "", go_on.render(spoken)])

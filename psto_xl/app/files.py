@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from psto_xl.backends.file import is_lock_file
 from psto_xl.core.report import Failure
+from psto_xl.core.text import Told, say
 
 WORKBOOKS: Final = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods"))
 COPIES: Final = ".psto-copies"
@@ -38,7 +39,7 @@ class LeftOut(NamedTuple):
     """A file that looks like a workbook of the plan and is none, and why."""
 
     label: str
-    reason: str
+    reason: Told
 
 
 class Found(NamedTuple):
@@ -53,7 +54,13 @@ def refuse_urls(paths: Sequence[str], command: str) -> None:
     """Raise UsageError where a path leads elsewhere than to this machine's disks."""
     for text in paths:
         if is_url(text):
-            raise UsageError(f"'{text}' is not on this computer: '{command}' works on files and folders here alone.")
+            raise UsageError(
+                say(
+                    "'{text}' is not on this computer: '{command}' works on files and folders here alone.",
+                    text=text,
+                    command=command,
+                )
+            )
 
 
 def one_workbook(text: str) -> Source:
@@ -62,10 +69,14 @@ def one_workbook(text: str) -> Source:
     if is_url(text):
         found = look_for([text]).sources
         if [source.url for source in found] != [text]:
-            raise UsageError(f"'{text}' is a folder: name one workbook.")
+            raise UsageError(say("'{text}' is a folder: name one workbook.", text=text))
         return found[0]
     if not path.is_file():
-        raise UsageError(f"'{text}' is {'a folder' if path.is_dir() else 'not there'}: name one workbook.")
+        raise UsageError(
+            say("'{text}' is a folder: name one workbook.", text=text)
+            if path.is_dir()
+            else say("'{text}' is not there: name one workbook.", text=text)
+        )
     return Source(path, str(path), path.name)
 
 
@@ -82,7 +93,13 @@ def look_for(paths: Sequence[str], *, out: Path | None = None) -> Found:
         for source in _look_at(text, found):
             where = place_of(source)
             if out and Path(where).is_relative_to(out.resolve()):
-                raise UsageError(f"'{out}' holds '{source.label}' itself: name another folder for the copies.")
+                raise UsageError(
+                    say(
+                        "'{out}' holds '{label}' itself: name another folder for the copies.",
+                        out=out,
+                        label=source.label,
+                    )
+                )
             sources.setdefault(where, source)
     return found._replace(sources=_with_room_for_copies([sources[where] for where in sorted(sources)]))
 
@@ -95,7 +112,7 @@ def place_of(source: Source) -> str:
 def need_folder(target: Path) -> None:
     """Raises UsageError where there is no folder in which `target` could be written."""
     if not target.parent.is_dir():
-        raise UsageError(f"the folder of '{target}' does not exist: make it first.")
+        raise UsageError(say("the folder of '{target}' does not exist: make it first.", target=target))
 
 
 def is_url(text: str) -> bool:
@@ -109,15 +126,17 @@ def _look_at(text: str, found: Found) -> list[Source]:
         from psto_xl.backends.store import list_workbooks
 
         named = [Source(Path(copy), url, copy, url) for url, copy in list_workbooks(text, WORKBOOKS)]
-        complaint = f"'{text}' holds no workbook: check its name, and your right to see it."
+        complaint = say("'{text}' holds no workbook: check its name, and your right to see it.", text=text)
     elif path.is_dir():
         named = [Source(one, str(one), str(one.relative_to(path))) for one in _walk(path, found)]
-        complaint = f"'{text}' holds no workbook: name a folder with .xlsx files, or start one with 'new'."
+        complaint = say(
+            "'{text}' holds no workbook: name a folder with .xlsx files, or start one with 'new'.", text=text
+        )
     elif path.exists():
         return [Source(path, str(path), path.name)]
     else:
         named = [Source(one, str(one), one.name) for one in _by_pattern(text)]
-        complaint = f"'{text}' matches no workbook."
+        complaint = say("'{text}' matches no workbook.", text=text)
     if not (kept := [source for source in named if _is_plan(source, found.left_out)]) and not found.failures:
         raise UsageError(complaint)
     return kept
@@ -127,12 +146,14 @@ def _walk(folder: Path, found: Found) -> Iterator[Path]:
     """The workbook files in a folder and all beneath, but not those in folders of copies."""
 
     def fail(error: OSError) -> None:
-        found.failures.append(Failure(str(error.filename), "the folder may not be opened; ask for the right to."))
+        found.failures.append(
+            Failure(str(error.filename), say("the folder may not be opened; ask for the right to."))
+        )
 
     for here, folders, files in os.walk(folder, onerror=fail):
         folders.sort()
         if COPIES in files and Path(here) != folder:
-            reason = f"copies that a check has written; to check them, delete {COPIES} there"
+            reason = say("copies that a check has written; to check them, delete {file} there", file=COPIES)
             found.left_out.append(LeftOut(here, reason))
             folders.clear()
             continue
@@ -141,7 +162,7 @@ def _walk(folder: Path, found: Found) -> Iterator[Path]:
 
 def _by_pattern(text: str) -> list[Path]:
     if not any(sign in text for sign in "*?["):
-        raise UsageError(f"'{text}' does not exist: check its name and folder.")
+        raise UsageError(say("'{text}' does not exist: check its name and folder.", text=text))
     anchor = Path(Path(text).anchor)
     matches = sorted(anchor.glob(str(Path(text).relative_to(anchor))))
     return [path for path in matches if path.suffix.lower() in WORKBOOKS and path.is_file()]

@@ -23,6 +23,7 @@ from psto_xl.app.files import UsageError, need_folder
 from psto_xl.core.finding import Severity
 from psto_xl.core.portfolio import LEVELS, Point, points
 from psto_xl.core.report import RATES, Report
+from psto_xl.core.text import Text, say
 
 _APPLICATION: Final = 0x5053_544F  # "PSTO": tells our files from other programs'
 _VERSION: Final = 1
@@ -80,7 +81,9 @@ def read(file: Path) -> list[Point]:
     Raises UsageError where the file is missing, damaged or none of ours.
     """
     if not file.exists():
-        raise UsageError(f"there is no history '{file}' yet: 'psto-xl check PATH... --history {file}' begins it.")
+        raise UsageError(
+            say("there is no history '{file}' yet: 'psto-xl check PATH... --history {file}' begins it.", file=file)
+        )
     query = (
         f"SELECT run.day, run.units, {', '.join(f'unit.{name}' for name in _COLUMNS[1:])} "
         "FROM unit JOIN run ON run.id = unit.run ORDER BY run.day, run.id"
@@ -142,17 +145,20 @@ def _opened(file: Path, *, make: bool = False) -> Iterator[sqlite3.Connection]:
 def _recognise(base: sqlite3.Connection, file: Path) -> None:
     application = base.execute("PRAGMA application_id").fetchone()[0]
     if application != _APPLICATION and base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        raise UsageError(f"'{file}' belongs to another program: name another file for the history.")
+        raise UsageError(say("'{file}' belongs to another program: name another file for the history.", file=file))
     if base.execute("PRAGMA user_version").fetchone()[0] > _VERSION:
-        raise UsageError(f"'{file}' was written by a newer psto-xl: update psto-xl to go on with it.")
+        raise UsageError(say("'{file}' was written by a newer psto-xl: update psto-xl to go on with it.", file=file))
 
 
-def _reason(file: Path, error: sqlite3.Error) -> str:
+def _reason(file: Path, error: sqlite3.Error) -> Text:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return f"the history '{file}' is in use by another program: try again when that is done."
+        return say("the history '{file}' is in use by another program: try again when that is done.", file=file)
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or type(error) is sqlite3.DatabaseError:
-        return f"'{file}' is no history of checks, or it is damaged: name another file, or bring back a copy of it."
+        return say(
+            "'{file}' is no history of checks, or it is damaged: name another file, or bring back a copy of it.",
+            file=file,
+        )
     if name.startswith("SQLITE_FULL"):
-        return f"the history '{file}' can't be written: the disk is full."
-    return f"the history '{file}' can't be opened or written: check its folder and your rights there."
+        return say("the history '{file}' can't be written: the disk is full.", file=file)
+    return say("the history '{file}' can't be opened or written: check its folder and your rights there.", file=file)

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from psto_xl.app.files import WORKBOOKS, UsageError, is_url
+from psto_xl.app.outcome import in_words
 from psto_xl.app.plans import read_plan
 from psto_xl.backends import WorkbookError
 from psto_xl.core.changes import Branch, beneath, owners, tree
 from psto_xl.core.links import Graph, link
+from psto_xl.core.mention import either
 from psto_xl.core.nearest import Nearest
 from psto_xl.core.plan import Item, Plan
 from psto_xl.core.report import Failure
+from psto_xl.core.text import say
 from psto_xl.core.values import id_key
 
 _PATH_SIGNS: Final = ("*", "?", "\\")
@@ -44,12 +47,12 @@ def reach(arguments: Sequence[str], today: date, *, password: str | None = None)
     paths = [text for text in arguments if _is_path(text)]
     ids = [text for text in arguments if not _is_path(text)]
     if not paths:
-        raise UsageError(f"no workbook is named: '{arguments[0]}' is no file here.")
+        raise UsageError(say("no workbook is named: '{text}' is no file here.", text=arguments[0]))
     if not ids:
-        raise UsageError("no id is named: write one or more behind the workbooks.")
+        raise UsageError(say("no id is named: write one or more behind the workbooks."))
     plan, failures = read_plan(paths, today, password=password)
     if not plan.books:
-        raise WorkbookError("; ".join(f"{failure.path}: {failure.reason}" for failure in failures))
+        raise WorkbookError(in_words(failures))
     graph = link(plan)
     rows = list(dict.fromkeys(item for id in ids for item in _named(id, graph)))
     below = [item for item in beneath(rows, graph) if item.is_active]
@@ -74,6 +77,7 @@ def _named(text: str, graph: Graph) -> Sequence[Item]:
     found = [*everywhere.values()] or graph.index.find(0, text)
     if not found:
         near = Nearest([rows[0].id for rows in graph.holders.values()]).to(text)
-        hint = f"did you mean {' or '.join(near)}?" if near else "look in the ID columns for those that there are."
-        raise UsageError(f"no row has the id '{text}', and no file is called so: {hint}")
+        none = say("look in the ID columns for those that there are.")
+        hint = say("did you mean {ids}?", ids=either(near)) if near else none
+        raise UsageError(say("no row has the id '{text}', and no file is called so: {hint}", text=text, hint=hint))
     return found

@@ -9,6 +9,8 @@ from pathlib import Path
 from psto_xl.app.files import UsageError, need_folder
 from psto_xl.builder.content import Content
 from psto_xl.core.grid import Cell
+from psto_xl.core.text import count, say
+from psto_xl.languages import language as load
 
 
 def new_workbook(
@@ -17,40 +19,50 @@ def new_workbook(
 ) -> str:  # fmt: skip
     """Make the workbook `target` and say what to do with it. Raises UsageError; never replaces a file."""
     if target.suffix.lower() != ".xlsx":
-        raise UsageError(f"'{target}' would be no Excel workbook: let its name end in .xlsx.")
+        raise UsageError(say("'{target}' would be no Excel workbook: let its name end in .xlsx.", target=target))
     if start and end and end < start:
-        raise UsageError("the cycle ends before it starts: give the earlier day to --cycle-start.")
+        raise UsageError(say("the cycle ends before it starts: give the earlier day to --cycle-start."))
     content = _content(sample, plan)
     given: dict[str, Cell] = {"Unit": unit or None, "Cycle start": start, "Cycle end": end}
     settings = {**content.settings, **{name: value for name, value in given.items() if value}}
     create(target, replace(content, settings=settings), language)
     rows = sum(len(found) for found in content.rows.values())
-    if rows:
-        return f"Made '{target}' with {rows} rows. Check it: psto-xl check {target}"
-    return f"Made '{target}'. Open it, begin with the sheet Guide, then check it: psto-xl check {target}"
+    said = say(
+        "Made '{target}'. Open it, begin with the sheet {guide}, then check it: psto-xl check {target}",
+        target=target,
+        guide=say("Guide"),
+    )
+    filled = count(
+        rows,
+        "Made '{target}' with {n} row. Check it: psto-xl check {target}",
+        "Made '{target}' with {n} rows. Check it: psto-xl check {target}",
+        target=target,
+    )
+    return (filled if rows else said).render(load(language))
 
 
 def create(target: Path, content: Content, language: str = "en") -> None:
     """Write a new workbook whole or not at all. Raises UsageError where a file of that name exists."""
     from psto_xl.builder.workbook import build
-    from psto_xl.languages import language as load
 
     if target.exists():
-        raise UsageError(f"'{target}' exists already: choose another name.")
+        raise UsageError(say("'{target}' exists already: choose another name.", target=target))
     need_folder(target)
     draft = target.with_name(f".{target.name}.new")
     try:
         build(draft, content, language=load(language))
         draft.rename(target)
     except OSError as error:
-        raise UsageError(f"'{target}' can't be written: {error.strerror or error}.") from None
+        raise UsageError(
+            say("'{target}' can't be written: {why}.", target=target, why=error.strerror or error)
+        ) from None
     finally:
         draft.unlink(missing_ok=True)
 
 
 def _content(sample: bool, plan: Path | None) -> Content:
     if sample and plan:
-        raise UsageError("a workbook starts with a sample or with a plan: leave out --sample or --from.")
+        raise UsageError(say("a workbook starts with a sample or with a plan: leave out --sample or --from."))
     if sample:
         from psto_xl.builder.sample import sample_content
 
@@ -63,5 +75,5 @@ def _content(sample: bool, plan: Path | None) -> Content:
         except ValueError as error:
             raise UsageError(str(error)) from None
         except OSError as error:
-            raise UsageError(f"'{plan}' can't be read: {error.strerror or error}.") from None
+            raise UsageError(say("'{plan}' can't be read: {why}.", plan=plan, why=error.strerror or error)) from None
     return Content()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 
 from psto_xl.app.bar import Progress
 from psto_xl.app.files import LeftOut
 from psto_xl.core.finding import Severity
 from psto_xl.core.report import Failure, Report
+from psto_xl.core.text import Text, say
 
 
 class Stopped(Exception):
@@ -62,3 +63,9 @@ class Outcome:
             text = render(self.report)
             self._remember(form, text)
         return text
+
+
+def in_words(failures: Sequence[Failure]) -> Text:
+    """Which workbooks failed, and why, in one sentence; at least one did."""
+    each = [say("{path}: {reason}", path=failure.path, reason=failure.reason) for failure in failures]
+    return reduce(lambda some, one: say("{some}; {one}", some=some, one=one), each)

@@ -24,6 +24,7 @@ from psto_xl.core.part import slim
 from psto_xl.core.plan import Workbook
 from psto_xl.core.reading import read_workbook
 from psto_xl.core.report import BookReport, Figures
+from psto_xl.core.text import Text, Told, say, told
 
 if TYPE_CHECKING:
     from psto_xl.backends.store import StoreBackend
@@ -69,7 +70,7 @@ class Refused(NamedTuple):
     """
 
     digest: bytes
-    reason: str
+    reason: Told
     left_out: bool = False
 
 
@@ -101,7 +102,7 @@ class Written(NamedTuple):
 
     digest: bytes = b""
     cells: int = 0
-    failure: str = ""
+    failure: Told = ""
     part: bytes = b""
     note: str = ""
 
@@ -152,7 +153,7 @@ def read_part(task: Reading, options: Options, shelf: Shelf | None) -> bytes:
     try:
         book, workbook = _read(backend, task.source, options)
     except WorkbookError as error:
-        return dumps(Refused(backend.digest or b"", str(error)))
+        return dumps(Refused(backend.digest or b"", told(error)))
     if book.marked(COMBINED):
         return dumps(Refused(backend.digest or b"", "made of a portfolio by an earlier run", left_out=True))
     if shelf:
@@ -168,9 +169,10 @@ def write_part(task: Writing, options: Options, shelf: Shelf | None) -> Written:
         except Stale:
             written = _written_before(task, options)
     except OSError as error:
-        return Written(failure=f"'{task.source.path.name}' can't be written: {error.strerror or error}.")
+        name, why = task.source.path.name, str(error.strerror or error)
+        return Written(failure=say("'{target}' can't be written: {why}.", target=name, why=why))
     except WorkbookError as error:
-        return Written(failure=str(error))
+        return Written(failure=told(error))
     return written._replace(part=read_part(Reading(*task[:2]), options, None)) if task.keep else written
 
 
@@ -228,12 +230,13 @@ def write_parts(tasks: Sequence[Writing], options: Options, shelf: Shelf | None)
     return done
 
 
-def _fault(source: Source, error: Exception) -> str:
+def _fault(source: Source, error: Exception) -> Text:
     frames = extract_tb(error.__traceback__)
     where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
-    return (
-        f"'{source.path.name}' could not be done, by a fault of the tool's own:"
-        f" {type(error).__name__}: {error}{where}; report this to those who make the tool."
+    return say(
+        "'{name}' could not be done, by a fault of the tool's own: {fault}; report this to those who make the tool.",
+        name=source.path.name,
+        fault=f"{type(error).__name__}: {error}{where}",
     )
 
 
@@ -242,11 +245,18 @@ def refuse_empty(workbook: Workbook, name: str) -> None:
     levels = [layout.key for layout in LEVEL_SHEETS]
     if not any(key in workbook.sheets for key in levels):
         raise WorkbookError(
-            f"'{name}' has no sheet of a plan: call one {', '.join(levels[:-1])} or {levels[-1]}, with headers such "
-            "as ID, Type, Parent and Title; 'psto-xl new' makes a workbook to start with."
+            say(
+                "'{name}' has no sheet of a plan: call one {names} or {levels}, with headers such as ID, "
+                "Type, Parent and Title; 'psto-xl new' makes a workbook to start with.",
+                name=name,
+                names=", ".join(levels[:-1]),
+                levels=levels[-1],
+            )
         )
     if not workbook.items:
-        raise WorkbookError(f"'{name}' has no rows yet: fill in a first objective with an ID and a Title.")
+        raise WorkbookError(
+            say("'{name}' has no rows yet: fill in a first objective with an ID and a Title.", name=name)
+        )
 
 
 def open_backend(source: Source, options: Options, seen: bytes | None = None) -> FileBackend | StoreBackend:

@@ -14,6 +14,7 @@ from psto_xl.core.headers import wanted
 from psto_xl.core.plan import Plan, Workbook
 from psto_xl.core.reading import read_workbook
 from psto_xl.core.report import Failure
+from psto_xl.core.text import told
 
 
 class PlanRead(NamedTuple):
@@ -50,7 +51,7 @@ def read_plan(
             workbook = read_workbook(book, len(books), source.label, today)
             refuse_empty(workbook, source.path.name)
         except WorkbookError as error:
-            failures.append(Failure(source.label, str(error)))
+            failures.append(Failure(source.label, told(error)))
             continue
         books.append(replace(workbook, today=as_of or workbook.today))
     return PlanRead(Plan(books), failures)

@@ -14,16 +14,18 @@ from psto_xl.backends.file.replace import Change, HalfDone, replace_all
 from psto_xl.core.edit import Edit
 from psto_xl.core.grid import Book, address
 from psto_xl.core.headers import wanted
-from psto_xl.core.plan import Plan
+from psto_xl.core.plan import Plan, Workbook
 from psto_xl.core.reading import read_workbook
 from psto_xl.core.rename import RenameError, renaming
+from psto_xl.core.text import say
 
 
 class Renamed(NamedTuple):
-    """The cells that were changed, by workbook, and those whose reference led nowhere before and does now."""
+    """The cells that were changed, by workbook; how many references led nowhere before and do now; the workbooks."""
 
     cells: dict[str, list[str]]
     found: int
+    books: Sequence[Workbook]
 
 
 def rename(old: str, new: str, paths: Sequence[str], today: date, *, password: str | None = None) -> Renamed:
@@ -35,7 +37,7 @@ def rename(old: str, new: str, paths: Sequence[str], today: date, *, password: s
     refuse_urls(paths, "rename")
     sources, _, unopened = look_for(paths)
     for failure in unopened:
-        raise UsageError(f"nothing was renamed: '{failure.path}': {failure.reason}")
+        raise UsageError(say("nothing was renamed: '{path}': {reason}", path=failure.path, reason=failure.reason))
     backends = [FileBackend(source.path, password=password) for source in sources]
     try:
         books = [_read(source, backend) for source, backend in zip(sources, backends, strict=True)]
@@ -50,13 +52,13 @@ def rename(old: str, new: str, paths: Sequence[str], today: date, *, password: s
     except HalfDone:
         raise
     except (WorkbookError, RenameError) as error:
-        raise UsageError(f"nothing was renamed: {error}") from error
+        raise UsageError(say("nothing was renamed: {error}", error=error)) from error
     cells = {
         source.label: [f"{edit.sheet}!{address(edit.row, edit.col)}" for edit in some]
         for source, some in zip(sources, edits, strict=True)
         if some
     }
-    return Renamed(cells, len(found))
+    return Renamed(cells, len(found), plan.books)
 
 
 def _read(source: Source, backend: FileBackend) -> Book:
@@ -81,4 +83,4 @@ def _naming(source: Source) -> Iterator[None]:
     try:
         yield
     except WorkbookError as error:
-        raise WorkbookError(f"{source.label}: {error}") from error
+        raise WorkbookError(say("{label}: {error}", label=source.label, error=error)) from error

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from psto_xl.app.check import How, Options, check_files
 from psto_xl.app.files import UsageError, need_folder
+from psto_xl.app.outcome import in_words
 from psto_xl.backends import WorkbookError
 from psto_xl.core.report import Failure
-from psto_xl.core.text import ENGLISH, Language
+from psto_xl.core.text import Language, say
+from psto_xl.languages import shared_language
 from psto_xl.report.story import Story, tell
 
 
@@ -49,6 +51,13 @@ _NEEDED: Final = {".pdf": "reportlab", ".pptx": "pptx"}
 """The package that a kind needs beyond what is always installed."""
 
 
+class Made(NamedTuple):
+    """The language of a report, and the workbooks that are missing in it."""
+
+    language: Language
+    failures: Sequence[Failure]
+
+
 def make_report(
     paths: Sequence[str],
     target: Path,
@@ -56,30 +65,36 @@ def make_report(
     how: How = How(),  # noqa: B008 - frozen
     *,
     title: str = "",
-    language: Language = ENGLISH,
-) -> Sequence[Failure]:
-    """Check everything that `paths` name and write the report `target`; gives the workbooks that are missing in it.
+    language: Language | None = None,
+) -> Made:
+    """Check everything that `paths` name and write the report `target`; without a `language`, in the workbooks' own.
 
     Raises UsageError where a report of that name can't be made or written, WorkbookError where no workbook can
     be read.
     """
     ending = target.suffix.lower()
     if ending not in _MAKERS:
-        raise UsageError(f"'{target}' would be no report: let its name end in .html, .pdf, .pptx or .md.")
+        raise UsageError(
+            say("'{target}' would be no report: let its name end in .html, .pdf, .pptx or .md.", target=target)
+        )
     need_folder(target)
     report = check_files(paths, options, how).report
     if not report.books:
-        raise WorkbookError("; ".join(f"{failure.path}: {failure.reason}" for failure in report.failures))
+        raise WorkbookError(in_words(report.failures))
+    spoken = language or shared_language(mine.book for mine in report.books)
     try:
-        content = _MAKERS[ending](tell(report, title, language))
+        content = _MAKERS[ending](tell(report, title, spoken))
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != _NEEDED.get(ending):
             raise
         raise UsageError(
-            f"a {ending} report needs what is not installed yet: pip install 'psto-xl[report]', or choose .html."
+            say(
+                "a {ending} report needs what is not installed yet: pip install 'psto-xl[report]', or choose .html.",
+                ending=ending,
+            )
         ) from None
     _write(target, content)
-    return report.failures
+    return Made(spoken, report.failures)
 
 
 def _write(target: Path, content: bytes) -> None:
@@ -89,6 +104,8 @@ def _write(target: Path, content: bytes) -> None:
         draft.write_bytes(content)
         draft.replace(target)
     except OSError as error:
-        raise UsageError(f"'{target}' can't be written: {error.strerror or error}.") from None
+        raise UsageError(
+            say("'{target}' can't be written: {why}.", target=target, why=error.strerror or error)
+        ) from None
     finally:
         draft.unlink(missing_ok=True)

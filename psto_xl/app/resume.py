@@ -21,6 +21,7 @@ from psto_xl.backends import WorkbookError
 from psto_xl.backends.file import digest_of
 from psto_xl.core.finding import Severity
 from psto_xl.core.report import Failure
+from psto_xl.core.text import say
 
 FILE: Final = ".psto-state"
 _TABLES: Final = """
@@ -55,8 +56,12 @@ class State:
                 self._set("key", key)
         except sqlite3.Error as error:
             raise UsageError(
-                f"'{path}' can't be used to resume from ({error}): if no other check is running, delete it, or name"
-                " another file with --state."
+                say(
+                    "'{path}' can't be used to resume from ({error}): if no other check is running, delete "
+                    "it, or name another file with --state.",
+                    path=path,
+                    error=error,
+                )
             ) from None
         rows = self._db.execute("select label, stamp, share, copy from workbook")
         self._known: dict[str, tuple[bytes, bytes, bytes]] = {label: (a, b, c) for label, a, b, c in rows}
@@ -146,7 +151,7 @@ def place_for(paths: Sequence[str], given: Path | None) -> Path:
             return path / FILE
         if path.is_file():
             return path.parent / FILE
-    raise UsageError("there is no folder on this computer to resume from: name a file with --state.")
+    raise UsageError(say("there is no folder on this computer to resume from: name a file with --state."))
 
 
 def stamp_of(source: Source, options: Options) -> bytes:

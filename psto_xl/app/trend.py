@@ -8,7 +8,7 @@ from pathlib import Path
 from psto_xl.app.files import UsageError
 from psto_xl.app.history import read
 from psto_xl.core.rules import RULES
-from psto_xl.core.text import ENGLISH, Language
+from psto_xl.core.text import ENGLISH, Language, say
 from psto_xl.outputs.trend import to_overview, to_unit
 
 
@@ -16,7 +16,9 @@ def show_trend(file: Path, unit: str = "", language: Language = ENGLISH) -> str:
     """The trend of all units of the history `file`, or of one. Raises UsageError."""
     points = read(file)
     if not points:
-        raise UsageError(f"the history '{file}' is empty yet: 'psto-xl check PATH... --history {file}' adds to it.")
+        raise UsageError(
+            say("the history '{file}' is empty yet: 'psto-xl check PATH... --history {file}' adds to it.", file=file)
+        )
     if not unit:
         return to_overview(points, language)
     known = {point.unit.casefold(): point.unit for point in points if point.unit}
@@ -24,7 +26,9 @@ def show_trend(file: Path, unit: str = "", language: Language = ENGLISH) -> str:
     if name is None:
         near = get_close_matches(unit.strip().casefold(), known, n=3, cutoff=0.5) or sorted(known)[:5]
         names = ", ".join(f"'{known[one]}'" for one in near)
-        raise UsageError(f"the history '{file}' knows no unit '{unit}': try {names}.")
+        raise UsageError(
+            say("the history '{file}' knows no unit '{unit}': try {names}.", file=file, unit=unit, names=names)
+        )
     return to_unit(
         [point for point in points if point.unit == name],
         {rule.code: language.translate(rule.name) for rule in RULES},

@@ -16,6 +16,7 @@ from psto_xl.core.finding import Finding
 from psto_xl.core.portfolio import names
 from psto_xl.core.report import Report
 from psto_xl.core.text import ENGLISH, Language, Text, count, say
+from psto_xl.languages import shared_language
 from psto_xl.outputs.text import summary
 
 _QUIET: Final = 400
@@ -30,38 +31,40 @@ def watch(
     name: str,
     options: Callable[[], Options],
     tell: Callable[[str], None],
-    language: Language = ENGLISH,
+    language: Language | None = None,
     progress: Progress = _SILENT,
 ) -> None:
     """Check a folder or workbook now and after every save, and `tell` the summary and what has changed.
 
     What was not saved since is not read again; that is remembered outside the folder. Goes on until
     KeyboardInterrupt, or Stopped where that falls into a check. `options` are asked for anew each time, so that
-    midnight passes. Raises UsageError where there is nothing of that name, or the package that watches is not
-    installed.
+    midnight passes. Without a `language` it is that of the workbooks. Raises UsageError where there is nothing of
+    that name, or the package that watches is not installed.
     """
     refuse_urls([name], "watch")
     path = Path(name)
     if not path.exists():
-        raise UsageError(f"'{path}' does not exist: name a folder or a workbook.")
+        raise UsageError(say("'{path}' does not exist: name a folder or a workbook.", path=path))
     changes = _saves(path)
     before: Report | None = None
+    spoken = language or ENGLISH
     with TemporaryDirectory(prefix="psto-xl-", ignore_cleanup_errors=True) as folder:
         how = How(jobs=os.cpu_count() or 1, resume=Path(folder, "state"), progress=progress)
         while True:
             try:
                 report = check_files([name], options(), how).report
             except UsageError as error:
-                tell(str(error))
+                tell(spoken.show(error))
             else:
-                lines = summary(report, language)
+                spoken = language or shared_language(mine.book for mine in report.books)
+                lines = summary(report, spoken)
                 if before is not None:
-                    lines += [text.render(language) for text in _changes(before, report, language)]
+                    lines += [text.render(spoken) for text in _changes(before, report, spoken)]
                 tell("\n".join(lines))
                 before = report
-            tell("\n" + say("Watching {path}; Ctrl-C ends it.", path=path).render(language))
+            tell("\n" + say("Watching {path}; Ctrl-C ends it.", path=path).render(spoken))
             saved = next(changes)
-            tell("\n" + say("Saved: {names}", names=tuple(saved)).render(language))
+            tell("\n" + say("Saved: {names}", names=tuple(saved)).render(spoken))
 
 
 def _saves(path: Path) -> Iterator[list[str]]:
@@ -69,7 +72,7 @@ def _saves(path: Path) -> Iterator[list[str]]:
     try:
         from watchfiles import watch as watch_files
     except ImportError:
-        raise UsageError("watching needs one more package: pip install 'psto-xl[watch]'.") from None
+        raise UsageError(say("watching needs one more package: pip install 'psto-xl[watch]'.")) from None
 
     folder = (path if path.is_dir() else path.parent).absolute()
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from psto_xl.builder import guide, lists, settings, words
 from psto_xl.core.compare import Kind
+from psto_xl.core.finding import Severity
 from psto_xl.core.layout import SHEETS
 from psto_xl.core.report import BREACHED, HEALTHS, HEALTHY, RATES
 from psto_xl.core.rules import RULES
@@ -53,6 +54,7 @@ def _of_tables() -> Iterator[str]:
             yield from (column.name, column.note, *column.choices)
     yield from (*HEALTHS, HEALTHY, BREACHED, *RATES, *alignment.HEADERS, *tree_map.HEADERS)
     yield from (*CAUSES.values(), *OF_A_PARENT.values(), *FACETS, *(kind.value for kind in Kind))
+    yield from map(str, Severity)
     for rule in RULES:
         yield from (rule.name, rule.summary, *rule.reasons)
     for option in OPTIONS:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from psto_xl.cli import buttons, checks, plan, portfolio, rules, start
-from psto_xl.cli.arguments import DONE, fail
+from psto_xl.cli.arguments import DONE, fail, spoken
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -20,12 +20,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     from psto_xl.app.files import UsageError
     from psto_xl.app.outcome import Stopped
     from psto_xl.backends import WorkbookError
+    from psto_xl.core.text import say
 
     try:
         code: int = args.run(args)
         sys.stdout.flush()
     except (UsageError, WorkbookError, Stopped) as error:
-        return fail(str(error))
+        return fail(spoken(args).show(error))
     except BrokenPipeError:
         _forget_output()  # whoever read it has seen enough
         return DONE
@@ -35,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _forget_output()
         return fail("the disk is full: make room, then do it again.")
     except KeyboardInterrupt:
-        return fail("stopped; every workbook is either as it was or written whole.")
+        return fail(spoken(args).show(say("stopped; every workbook is either as it was or written whole.")))
     return code
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from psto_xl.core.settings import LANGUAGES
+from psto_xl.core.text import say
 
 if TYPE_CHECKING:
     from psto_xl.app.outcome import How
+    from psto_xl.core.plan import Workbook
     from psto_xl.core.report import Failure
+    from psto_xl.core.text import Language
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 else:
@@ -29,11 +32,26 @@ def fail(message: str) -> int:
     return FAILED
 
 
-def report_failures(failures: Sequence[Failure]) -> int:
+def report_failures(failures: Sequence[Failure], language: Language) -> int:
     """Say which workbooks failed, and give the exit code."""
     for failure in failures:
-        fail(f"{failure.path}: {failure.reason}")
+        fail(f"{failure.path}: {language.show(failure.reason)}")
     return FAILED if failures else DONE
+
+
+def asked_for(args: argparse.Namespace) -> Language | None:
+    """The language that was asked for, if any."""
+    from psto_xl.languages import language
+
+    chosen = getattr(args, "language", None)
+    return language(chosen) if chosen else None
+
+
+def spoken(args: argparse.Namespace, books: Iterable[Workbook] = ()) -> Language:
+    """The language that was asked for, else the one that all `books` are told in, else English."""
+    from psto_xl.languages import shared_language
+
+    return asked_for(args) or shared_language(books)
 
 
 def show(text: str, output: Path | None) -> None:
@@ -47,7 +65,9 @@ def show(text: str, output: Path | None) -> None:
     try:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"the report can't be written to '{output}': {error.strerror}.") from None
+        raise UsageError(
+            say("the report can't be written to '{output}': {why}.", output=output, why=error.strerror)
+        ) from None
 
 
 def add_paths(parser: argparse.ArgumentParser) -> None:
@@ -67,9 +87,9 @@ def add_running(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--verbose", action="store_true", help="tell what is read, left out and written")
 
 
-def add_language(parser: argparse.ArgumentParser, what: str) -> None:
+def add_language(parser: argparse.ArgumentParser, what: str, default: str = LANGUAGES[0]) -> None:
     """The language of what a command tells or makes."""
-    parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help=f"{what} (default: en)")
+    parser.add_argument("--language", choices=LANGUAGES, help=f"{what} (default: {default})")
 
 
 def add_password(parser: argparse.ArgumentParser) -> None:
@@ -110,7 +130,12 @@ def password(args: argparse.Namespace) -> str | None:
     if not args.password_env:
         return None
     if args.password_env not in os.environ:
-        raise UsageError(f"the environment variable {args.password_env} is not set: put the password there.")
+        raise UsageError(
+            say(
+                "the environment variable {name} is not set: put the password there.",
+                name=args.password_env,
+            )
+        )
     return os.environ[args.password_env]
 
 

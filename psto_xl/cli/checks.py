@@ -6,7 +6,7 @@ import argparse
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from psto_xl.cli.arguments import (
     DONE,
@@ -17,16 +17,21 @@ from psto_xl.cli.arguments import (
     add_password,
     add_paths,
     add_running,
+    asked_for,
     codes,
     day,
-    fail,
     how,
     password,
     report_failures,
     show,
+    spoken,
 )
 from psto_xl.core.finding import Severity
 
+if TYPE_CHECKING:
+    from psto_xl.core.report import Report
+
+_FOR_PEOPLE: Final = ("text", "markdown")
 _FORMATS: Final = ("text", "json", "csv", "sarif", "markdown", "junit")
 
 
@@ -49,7 +54,7 @@ def add(commands: Commands) -> None:
     check.add_argument(
         "--history", type=Path, metavar="FILE", help="record the run there; 'trend' shows what came of it"
     )
-    add_language(check, "the language of the report; each workbook is told in its own")
+    add_language(check, "the language of the report; each workbook is told in its own", "the workbooks' own")
     check.add_argument("--quiet", action="store_true", help="print findings only, no summary")
     add_running(check)
     add_password(check)
@@ -57,13 +62,14 @@ def add(commands: Commands) -> None:
 
     clear = commands.add_parser("clear", help="remove everything that the tool wrote")
     add_paths(clear)
+    add_language(clear, "the language of what is told")
     clear.set_defaults(run=_clear)
 
     watch = commands.add_parser("watch", help="check again whenever a workbook is saved")
     watch.add_argument("path", metavar="FOLDER", help="a folder with all beneath, or a workbook")
     watch.add_argument("--as-of", type=day, metavar="DATE", help="the day to check for (default: today)")
     add_password(watch)
-    add_language(watch, "the language of what is told")
+    add_language(watch, "the language of what is told", "the workbooks' own")
     watch.set_defaults(run=_watch)
 
 
@@ -91,15 +97,18 @@ def _check(args: argparse.Namespace) -> int:
     )
     if args.history:
         record(args.history, outcome.report, datetime.now(UTC))
-    for failure in outcome.failures:
-        fail(f"{failure.path}: {failure.reason}")
+    report_failures(outcome.failures, spoken(args))
     if outcome.books or args.format != "text":
-        from psto_xl.languages import language
         from psto_xl.outputs.formats import render
 
         fail_on = None if args.fail_on == "never" else Severity(args.fail_on)
-        said_in = language(args.language)
-        shown = partial(render, format=args.format, fail_on=fail_on, with_summary=not args.quiet, language=said_in)
+
+        def shown(report: Report) -> str:
+            # Programs get English, unless it was asked for otherwise.
+            people = report.books if args.format in _FOR_PEOPLE else ()
+            said_in = spoken(args, (mine.book for mine in people))
+            return render(report, args.format, fail_on=fail_on, with_summary=not args.quiet, language=said_in)
+
         show(outcome.text(repr((args.format, fail_on, args.quiet, args.language)), shown), args.output)
     if outcome.failures:
         return FAILED
@@ -112,7 +121,7 @@ def _check(args: argparse.Namespace) -> int:
 def _clear(args: argparse.Namespace) -> int:
     from psto_xl.app.clear import clear_files
 
-    return report_failures(clear_files(args.paths))
+    return report_failures(clear_files(args.paths), spoken(args))
 
 
 def _watch(args: argparse.Namespace) -> int:
@@ -120,15 +129,12 @@ def _watch(args: argparse.Namespace) -> int:
     from psto_xl.app.check import Options
     from psto_xl.app.outcome import Stopped
     from psto_xl.app.watch import watch
-    from psto_xl.languages import language
 
     secret = password(args)
     tell = partial(print, flush=True)
     bar = for_terminal(bar=True, notes=False)
     try:
-        watch(
-            args.path, lambda: Options(date.today(), args.as_of, password=secret), tell, language(args.language), bar
-        )
+        watch(args.path, lambda: Options(date.today(), args.as_of, password=secret), tell, asked_for(args), bar)
     except (KeyboardInterrupt, Stopped):
         print()
     return DONE

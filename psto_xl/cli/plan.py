@@ -10,12 +10,14 @@ from pathlib import Path
 from psto_xl.cli.arguments import (
     DONE,
     Commands,
+    add_language,
     add_password,
     add_paths,
     day,
     password,
     report_failures,
     show,
+    spoken,
 )
 
 
@@ -26,6 +28,7 @@ def add(commands: Commands) -> None:
     checkin.add_argument("--by", default="", metavar="NAME", help="who records it")
     checkin.add_argument("--as-of", type=day, metavar="DATE", help="the day to record it for (default: today)")
     add_password(checkin)
+    add_language(checkin, "the language of what is told", "the workbooks' own")
     checkin.set_defaults(run=_checkin)
 
     impact = commands.add_parser("impact", help="what a change to some rows would reach, and whom")
@@ -34,6 +37,7 @@ def add(commands: Commands) -> None:
     )
     impact.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     add_password(impact)
+    add_language(impact, "the language of what is told", "the workbooks' own")
     impact.set_defaults(run=_impact)
 
     diff = commands.add_parser("diff", help="what differs between two versions of workbooks or folders")
@@ -43,6 +47,7 @@ def add(commands: Commands) -> None:
     diff.add_argument("--as-of", type=day, metavar="DATE", help="the day to judge health for (default: today)")
     diff.add_argument("--old-as-of", type=day, metavar="DATE", help="the day for OLD (default: the same)")
     add_password(diff)
+    add_language(diff, "the language of what is told", "the workbooks' own")
     diff.set_defaults(run=_diff)
 
     rename = commands.add_parser("rename", help="give a row another id, everywhere in its portfolio")
@@ -50,6 +55,7 @@ def add(commands: Commands) -> None:
     rename.add_argument("new", metavar="NEW-ID", help="the id as it shall be")
     add_paths(rename)
     add_password(rename)
+    add_language(rename, "the language of what is told", "the workbooks' own")
     rename.set_defaults(run=_rename)
 
     export = commands.add_parser("export", help="write a workbook's plan as JSON or CSV")
@@ -57,17 +63,24 @@ def add(commands: Commands) -> None:
     export.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it there instead of printing it")
     export.add_argument("--format", choices=("json", "csv"), help="default: what the output's name says, else json")
     add_password(export)
+    add_language(export, "the language of what is told")
     export.set_defaults(run=_export)
 
 
 def _checkin(args: argparse.Namespace) -> int:
     from psto_xl.app.checkin import check_in
+    from psto_xl.core.text import count, say
 
-    when, ids = check_in(args.file, date.today(), as_of=args.as_of, by=args.by, password=password(args))
-    if ids:
-        print(f"Recorded {len(ids)} {'value' if len(ids) == 1 else 'values'} of {when}: {', '.join(ids)}.")
-    else:
-        print("Nothing has changed since the last check-in.")
+    found = check_in(args.file, date.today(), as_of=args.as_of, by=args.by, password=password(args))
+    recorded = count(
+        len(found.ids),
+        "Recorded {n} value of {day}: {ids}.",
+        "Recorded {n} values of {day}: {ids}.",
+        day=found.day,
+        ids=tuple(found.ids),
+    )
+    said = recorded if found.ids else say("Nothing has changed since the last check-in.")
+    print(spoken(args, [found.workbook]).show(said))
     return DONE
 
 
@@ -76,42 +89,59 @@ def _impact(args: argparse.Namespace) -> int:
     from psto_xl.outputs.tree import TreeView
 
     found = reach(args.arguments, date.today(), password=password(args))
-    view = TreeView(found.plan, found.graph)
+    language = spoken(args, found.plan.books)
+    view = TreeView(found.plan, found.graph, language)
     render = view.to_json if args.format == "json" else view.to_text
     show(render(found.trees, found.confirm), None)
-    return report_failures(found.failures)
+    return report_failures(found.failures, language)
 
 
 def _diff(args: argparse.Namespace) -> int:
     from psto_xl.app.compare import compare_files
     from psto_xl.outputs import difference
 
-    found = compare_files(
+    found, books = compare_files(
         args.old, args.new, date.today(), as_of=args.as_of, old_as_of=args.old_as_of, password=password(args)
     )
-    renders = {"text": difference.to_text, "json": difference.to_json, "markdown": difference.to_markdown}
-    show(renders[args.format](found), None)
-    return report_failures(found.failures)
+    language = spoken(args, books)
+    match args.format:
+        case "json":
+            show(difference.to_json(found), None)
+        case "markdown":
+            show(difference.to_markdown(found, language), None)
+        case _:
+            show(difference.to_text(found, language), None)
+    return report_failures(found.failures, language)
 
 
 def _rename(args: argparse.Namespace) -> int:
     from psto_xl.app.rename import rename
+    from psto_xl.core.text import say
 
-    cells, found = rename(args.old, args.new, args.paths, date.today(), password=password(args))
-    for label, places in cells.items():
+    done = rename(args.old, args.new, args.paths, date.today(), password=password(args))
+    language = spoken(args, done.books)
+    for label, places in done.cells.items():
         print(f"{label}: {', '.join(places)}")
-    if found:
-        print(f"References to '{args.new}' that led nowhere and lead to this row now: {found}.")
-    print(f"Renamed '{args.old}' to '{args.new}'. What the tool wrote before follows with the next check.")
+    if done.found:
+        said = say(
+            "References to '{new}' that led nowhere and lead to this row now: {n}.", new=args.new, n=done.found
+        )
+        print(language.show(said))
+    said = say(
+        "Renamed '{old}' to '{new}'. What the tool wrote before follows with the next check.",
+        old=args.old,
+        new=args.new,
+    )
+    print(language.show(said))
     return DONE
 
 
 def _export(args: argparse.Namespace) -> int:
     from psto_xl.app.export import export
 
-    text, said = export(args.file, args.output, args.format, password=password(args))
+    text, left_out = export(args.file, args.output, args.format, password=password(args))
     if args.output is None:
         show(text, None)
-    if said:
-        print(said, file=sys.stderr)
+    if left_out:
+        print(spoken(args).show(left_out), file=sys.stderr)
     return DONE

@@ -13,11 +13,13 @@ from psto_xl.cli.arguments import (
     add_password,
     add_paths,
     add_running,
+    asked_for,
     day,
     how,
     password,
     report_failures,
     show,
+    spoken,
 )
 
 
@@ -29,7 +31,7 @@ def add(commands: Commands) -> None:
     report.add_argument("--as-of", type=day, metavar="DATE", help="the day to check for (default: today)")
     report.add_argument("--title", default="", metavar="TEXT", help="what stands on top (default: the unit's name)")
     add_password(report)
-    add_language(report, "the language of the report")
+    add_language(report, "the language of the report", "the workbooks' own")
     add_running(report)
     report.set_defaults(run=_report, quiet=False)
 
@@ -39,7 +41,7 @@ def add(commands: Commands) -> None:
     combine.add_argument("--as-of", type=day, metavar="DATE", help="the day to check for (default: today)")
     combine.add_argument("--history", type=Path, metavar="FILE", help="show how it came about, from this history")
     add_password(combine)
-    add_language(combine, "the language of the new workbook")
+    add_language(combine, "the language of the new workbook", "the workbooks' own")
     add_running(combine)
     combine.set_defaults(run=_combine, quiet=False)
 
@@ -53,29 +55,26 @@ def add(commands: Commands) -> None:
 def _report(args: argparse.Namespace) -> int:
     from psto_xl.app.check import Options
     from psto_xl.app.report import make_report
-    from psto_xl.languages import language
+    from psto_xl.core.text import say
 
     options = Options(today=date.today(), as_of=args.as_of, password=password(args))
-    spoken = language(args.language)
-    failures = make_report(args.paths, args.output, options, how(args), title=args.title, language=spoken)
-    print(f"Made '{args.output}'.")
-    return report_failures(failures)
+    made = make_report(args.paths, args.output, options, how(args), title=args.title, language=asked_for(args))
+    print(made.language.show(say("Made '{path}'.", path=args.output)))
+    return report_failures(made.failures, made.language)
 
 
 def _combine(args: argparse.Namespace) -> int:
     from psto_xl.app.check import Options
     from psto_xl.app.combine import combine
-    from psto_xl.languages import language
 
     options = Options(today=date.today(), as_of=args.as_of, password=password(args))
-    said, failures = combine(args.paths, args.output, options, args.history, how(args), language(args.language))
-    print(said)
-    return report_failures(failures)
+    made = combine(args.paths, args.output, options, args.history, how(args), asked_for(args))
+    print(made.said)
+    return report_failures(made.failures, made.language)
 
 
 def _trend(args: argparse.Namespace) -> int:
     from psto_xl.app.trend import show_trend
-    from psto_xl.languages import language
 
-    show(show_trend(args.file, args.unit, language(args.language)), None)
+    show(show_trend(args.file, args.unit, spoken(args)), None)
     return DONE

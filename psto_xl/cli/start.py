@@ -12,6 +12,7 @@ from psto_xl.cli.arguments import (
     add_language,
     day,
 )
+from psto_xl.core.settings import LANGUAGES
 
 
 def add(commands: Commands) -> None:
@@ -35,7 +36,7 @@ def add(commands: Commands) -> None:
 def _demo(args: argparse.Namespace) -> int:
     from psto_xl.app.demo import run_demo
 
-    print(run_demo(args.folder, date.today(), args.language))
+    print(run_demo(args.folder, date.today(), args.language or LANGUAGES[0]))
     return DONE
 
 
@@ -49,7 +50,7 @@ def _new(args: argparse.Namespace) -> int:
         end=args.cycle_end,
         sample=args.sample,
         plan=args.plan,
-        language=args.language,
+        language=args.language or LANGUAGES[0],
     )
     print(said)
     return DONE

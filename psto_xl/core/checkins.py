@@ -12,6 +12,7 @@ from psto_xl.core.grid import Book, Cell, Sheet, same
 from psto_xl.core.headers import mark
 from psto_xl.core.layout import HEADER_ROW, SHEET, sheet_named
 from psto_xl.core.plan import Item, SheetRead, Workbook
+from psto_xl.core.text import say
 
 KEY: Final = "Check-ins"
 _REQUIRED: Final = ("date", "id", "current")
@@ -90,7 +91,10 @@ def _line(item: Item, day: date, by: str) -> Line:
 def _on_new_sheet(book: Book, lines: Sequence[Line]) -> list[Edit]:
     if taken := next((name for name in book.order if _is_theirs(name)), None):
         raise NoRoomError(
-            f"the sheet '{taken}' has no headers such as Date, ID and Current; give it these, or rename it."
+            say(
+                "the sheet '{taken}' has no headers such as Date, ID and Current; give it these, or rename it.",
+                taken=taken,
+            )
         )
     layout = SHEET[KEY]
     columns = {column.key: col for col, column in enumerate(layout.columns, start=1)}
@@ -107,7 +111,13 @@ def _is_theirs(name: str) -> bool:
 
 def _beneath(sheet: Sheet, read: SheetRead, lines: Sequence[Line]) -> list[Edit]:
     if missing := [read.layout.column(key).name for key in _REQUIRED if key not in read.columns]:
-        raise NoRoomError(f"the sheet '{sheet.name}' has no column {' and no column '.join(missing)}; add it.")
+        raise NoRoomError(
+            say(
+                "the sheet '{name}' has no column {names}; add it.",
+                name=sheet.name,
+                names=" and no column ".join(missing),
+            )
+        )
     columns = {key: col for key, col in read.columns.items() if not read.layout.column(key).computed}
     start = _last_filled(sheet, read, columns) + 1
     end = start + len(lines) - 1
@@ -137,10 +147,15 @@ def _grown(sheet: Sheet, read: SheetRead, start: int, end: int) -> list[Edit]:
     if end <= bottom:
         return []
     if table.totals_rows:
-        raise NoRoomError(f"the table on '{sheet.name}' is full and has a totals row; switch that off.")
+        raise NoRoomError(
+            say("the table on '{name}' is full and has a totals row; switch that off.", name=sheet.name)
+        )
     if not is_blank_below(sheet, max(start, bottom + 1), end, area.left, area.right - area.left + 1):
         raise NoRoomError(
-            f"something stands beneath the table on '{sheet.name}'; move it away, so that the table can grow."
+            say(
+                "something stands beneath the table on '{name}'; move it away, so that the table can grow.",
+                name=sheet.name,
+            )
         )
     return [SizeTable(sheet.name, table.name, end - area.top)]
 

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from psto_xl.core.edit import SetCell
 from psto_xl.core.grid import Book, Cell, Formula, Place, Sheet
 from psto_xl.core.links import Index
+from psto_xl.core.mention import either
 from psto_xl.core.nearest import Nearest
 from psto_xl.core.plan import Item, Plan, Workbook
 from psto_xl.core.reading import read_workbook
+from psto_xl.core.text import say
 from psto_xl.core.values import Reference, id_key, id_text, read_references, reference_spans
 
 
@@ -57,31 +59,46 @@ def _target(old: str, index: Index, plan: Plan) -> Item:
     found = index.holders.get(key) or [one for one in index.find(0, old) if one]
     if not found:
         near = Nearest([rows[0].id for rows in index.holders.values()]).to(old)
-        hint = f"did you mean {' or '.join(near)}?" if near else "see the ID columns for those that there are."
-        raise RenameError(f"no row has the id '{old}': {hint}")
+        none = say("look in the ID columns for those that there are.")
+        hint = say("did you mean {ids}?", ids=either(near)) if near else none
+        raise RenameError(say("no row has the id '{old}': {hint}", old=old, hint=hint))
     books = sorted({item.book for item in found})
     if len(books) > 1:
         units = [f"{plan.books[i].unit}/{found[0].id}" for i in books]
-        raise RenameError(f"'{old}' stands in {len(books)} workbooks: name one of {', '.join(units)}.")
+        raise RenameError(
+            say(
+                "'{old}' stands in {books} workbooks: name one of {names}.",
+                old=old,
+                books=len(books),
+                names=", ".join(units),
+            )
+        )
     twins = [item for item in plan.books[books[0]].items if item.key == found[0].key]
     if len(twins) > 1:
         raise RenameError(
-            f"'{old}' stands on {len(twins)} rows ({', '.join(_at(plan, item) for item in twins)}), and a reference "
-            "to it could mean any: give all but one another id by hand."
+            say(
+                "'{old}' stands on {twins} rows ({names}), and a reference to it could mean any: give all "
+                "but one another id by hand.",
+                old=old,
+                twins=len(twins),
+                names=", ".join(_at(plan, item) for item in twins),
+            )
         )
     return twins[0]
 
 
 def _check(new: str, target: Item, index: Index, plan: Plan) -> None:
     if not new:
-        raise RenameError("the new id is blank.")
+        raise RenameError(say("the new id is blank."))
     if read_references(new) != (Reference(new),):
-        raise RenameError(f"'{new}' would be read as several ids or as a share: leave out ; , = : and %.")
+        raise RenameError(
+            say("'{new}' would be read as several ids or as a share: leave out ; , = : and %.", new=new)
+        )
     if new == target.id:
-        raise RenameError(f"the row is called '{new}' already.")
+        raise RenameError(say("the row is called '{new}' already.", new=new))
     taken = [item for item in index.holders.get(id_key(new), ()) if item is not target]
     if taken:
-        raise RenameError(f"'{new}' is taken: it is the id of {_at(plan, taken[0])}.")
+        raise RenameError(say("'{new}' is taken: it is the id of {plan}.", new=new, plan=_at(plan, taken[0])))
 
 
 def _at(plan: Plan, item: Item) -> str:
@@ -131,7 +148,13 @@ def _edits(
     for place, whole in cells.items():
         sheet = book.sheets[place.sheet]
         if place[1:] in sheet.formulas:
-            raise RenameError(f"{place} of {workbook.label} holds a formula: put its value there first.")
+            raise RenameError(
+                say(
+                    "{place} of {label} holds a formula: put its value there first.",
+                    place=place,
+                    label=workbook.label,
+                )
+            )
         old = sheet.at(*place[1:])
         renamed = _renamed(old, new, whole, lambda text: target in index.find(workbook.index, text), target)
         if renamed != old:
@@ -144,8 +167,13 @@ def _leads(mention: _Mention, target: Item, index: Index, workbook: Workbook) ->
     found = index.find(mention.book, mention.reference.id)
     if target in found and len(found) > 1:
         raise RenameError(
-            f"{mention.place} of {workbook.label} names '{mention.reference.id}', which stands in several workbooks: "
-            "write there which is meant, as Unit/ID."
+            say(
+                "{place} of {label} names '{id}', which stands in several workbooks: write there which "
+                "is meant, as Unit/ID.",
+                place=mention.place,
+                label=workbook.label,
+                id=mention.reference.id,
+            )
         )
     return target in found
 
@@ -192,7 +220,7 @@ def _confirmed(
     found = []
     for one, other in zip_longest(mentions, later):
         if one is None or other is None or one.reference[1:] != other.reference[1:]:
-            raise RenameError(f"'{new}' would be read as something else than an id: choose another.")
+            raise RenameError(say("'{new}' would be read as something else than an id: choose another.", new=new))
         before, leads = (
             [(item.book, item.level, item.row) for item in index.find(mention.book, mention.reference.id)]
             for index, mention in ((then, one), (now, other))
@@ -200,7 +228,12 @@ def _confirmed(
         if before and before != leads:
             label = plan.books[one.book].label
             raise RenameError(
-                f"{one.place} of {label} would lead to another row then: choose another id than '{new}'."
+                say(
+                    "{place} of {label} would lead to another row then: choose another id than '{new}'.",
+                    place=one.place,
+                    label=label,
+                    new=new,
+                )
             )
         if not before and leads:
             found.append(one.place)

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from psto_xl.core.finding import Finding, Severity
 from psto_xl.core.plan import Change, Item, Workbook
+from psto_xl.core.text import Told
 from psto_xl.core.values import Reference
 
 ON_TRACK, AT_RISK, OFF_TRACK = "On track", "At risk", "Off track"
@@ -109,7 +110,7 @@ class Failure(NamedTuple):
     """A workbook that could not be read or written, and why, in a sentence."""
 
     path: str
-    reason: str
+    reason: Told
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ class Language:
         match value:
             case Text():
                 return value.render(self)
+            case BaseException():
+                return self.show(told(value))
             case Share():
                 return f"{self.number(round(value * 100, 1))} %"
             case bool():
@@ -53,7 +55,7 @@ class Language:
                 return self.number(value)
             case date():
                 return value.strftime(self.dates)
-            case tuple() | list():
+            case tuple() | list() if type(value) in (tuple, list):
                 return ", ".join(map(self.show, value))
             case _:
                 return str(value)
@@ -85,6 +87,9 @@ class Text(NamedTuple):
         return self.render(ENGLISH)
 
 
+Told = Text | str
+"""What somebody is told: a sentence, or one that can't be translated."""
+
 NOTHING = Text("", {})
 
 
@@ -96,3 +101,20 @@ def say(template: str, /, **values: object) -> Text:
 def count(n: int, one: str, many: str, /, **values: object) -> Text:
     """A sentence that depends on a number, which both templates may show as ``{n}``."""
     return Text(one, {"n": n, **values}, many)
+
+
+def told(error: BaseException) -> Told:
+    """What an error says, still to be translated where it was raised with a sentence; plain data all through."""
+    match error.args:
+        case (Text() as text, *_):
+            return text._replace(values={name: _plain(value) for name, value in text.values.items()})
+    return str(error)
+
+
+def _plain(value: object) -> object:
+    match value:
+        case BaseException():
+            return told(value)
+        case Text() | str() | int() | float() | date():
+            return value
+    return str(value)

@@ -25,7 +25,7 @@ def to_csv(report: Report, language: Language = ENGLISH) -> str:
             fields = {"path": mine.book.label, "unit": mine.book.unit, **finding_fields(finding, language)}
             writer.writerow({name: harmless(str(text)) for name, text in fields.items()})
     for failure in report.failures:
-        writer.writerow({"path": failure.path, "severity": "error", "message": harmless(failure.reason)})
+        writer.writerow({"path": failure.path, "severity": "error", "message": harmless(str(failure.reason))})
     return out.getvalue()
 
 

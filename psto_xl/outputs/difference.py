@@ -157,7 +157,7 @@ def to_json(found: Comparison) -> str:
         "removed": [_fields(row.before) for row in found.rows if row.before and not row.after],
         "changed": [_changed(row) for row in found.rows if row.before and row.after],
         "without_id": found.nameless,
-        "failures": [failure._asdict() for failure in found.failures],
+        "failures": [{"path": failure.path, "reason": str(failure.reason)} for failure in found.failures],
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 

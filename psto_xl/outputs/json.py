@@ -31,7 +31,7 @@ def document(report: Report, language: Language = ENGLISH) -> dict[str, Any]:
             "counts": {str(severity): n for severity, n in report.counts.items()},
         },
         "workbooks": [_workbook(book, report, language) for book in report.books],
-        "failures": [failure._asdict() for failure in report.failures],
+        "failures": [{"path": failure.path, "reason": str(failure.reason)} for failure in report.failures],
     }
 
 

@@ -53,7 +53,7 @@ def _workbook(root: Element, mine: BookReport, language: Language, fail_on: Seve
 def _failed(root: Element, failure: Failure) -> Element:
     suite = _suite(root, failure.path, tests=1, errors=1)
     case = SubElement(suite, "testcase", name="can be checked", classname=_plain(failure.path))
-    SubElement(case, "error", type="failure", message=_plain(failure.reason))
+    SubElement(case, "error", type="failure", message=_plain(str(failure.reason)))
     return suite
 
 

@@ -29,7 +29,8 @@ def to_markdown(report: Report, language: Language = ENGLISH) -> str:
         blocks.append(_table(report, whole, language))
     if report.failures:
         said = count(len(report.failures), "{n} workbook failed:", "{n} workbooks failed:").render(language)
-        blocks.append([f"**{said}**", "", *(f"- {_safe(f.path)}: {_safe(f.reason)}" for f in report.failures)])
+        failed = (f"- {_safe(one.path)}: {_safe(language.show(one.reason))}" for one in report.failures)
+        blocks.append([f"**{said}**", "", *failed])
     return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
 
 

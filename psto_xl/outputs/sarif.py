@@ -108,4 +108,4 @@ def _result(finding: Finding, path: str, at: int, index: Mapping[str, int], lang
 
 def _notification(failure: Failure) -> dict[str, Any]:
     where = {"physicalLocation": {"artifactLocation": {"uri": uri(failure.path)}}}
-    return {"level": "error", "message": {"text": failure.reason}, "locations": [where]}
+    return {"level": "error", "message": {"text": str(failure.reason)}, "locations": [where]}

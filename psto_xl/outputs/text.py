@@ -49,7 +49,7 @@ def summary(report: Report, language: Language = ENGLISH) -> list[str]:
     lines = [text.render(language) for text in said]
     if report.failures:
         lines.append(count(len(report.failures), "{n} workbook failed:", "{n} workbooks failed:").render(language))
-        lines += [f"  {failure.path}: {failure.reason}" for failure in report.failures]
+        lines += [f"  {failure.path}: {language.show(failure.reason)}" for failure in report.failures]
     return lines
 
 

@@ -75,7 +75,7 @@ def _missing(story: Story) -> list[str]:
         return []
     return [
         f"**{missing(story)}**",
-        _list(f"{_plain(one.path)}: {_plain(one.reason)}" for one in failed),
+        _list(f"{_plain(one.path)}: {_plain(story.language.show(one.reason))}" for one in failed),
     ]
 
 

@@ -121,7 +121,7 @@ def test_another_spelling_is_no_other_id():
     ("old", "new", "said"),
     [
         ("S9", "X", "no row has the id 'S9': did you mean S"),
-        ("Nothing", "X", "no row has the id 'Nothing': see the ID columns"),
+        ("Nothing", "X", "no row has the id 'Nothing': look in the ID columns"),
         ("S1", " ", "blank"),
         ("S1", "S1", "called 'S1' already"),
         ("S1", "s2", "'s2' is taken: it is the id of Strategy!A4 of 0.xlsx"),

@@ -81,4 +81,4 @@ def test_a_missing_package_is_one_sentence(capsys, monkeypatch, plan, tmp_path, 
 def test_a_place_that_cannot_be_written_to_is_said(capsys, plan, tmp_path):
     code, _, err = run(capsys, plan, "-o", tmp_path / "nowhere" / "report.html")
     assert code == 2
-    assert "can't be written" in err
+    assert "does not exist: make it first" in err

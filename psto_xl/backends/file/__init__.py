@@ -10,6 +10,7 @@ from psto_xl.backends.file.guard import Kind, is_lock_file, kind_of, load, open_
 from psto_xl.backends.file.zip import Limits
 from psto_xl.core.edit import Edit
 from psto_xl.core.grid import Book
+from psto_xl.core.text import say
 
 __all__ = [
     "FileBackend",
@@ -112,15 +113,17 @@ def edit_bytes(data: bytes, name: str, edits: Sequence[Edit], limits: Limits) ->
 
     kind = kind_of(data, name)
     if kind is Kind.ENCRYPTED:
-        raise WorkbookError(f"'{name}' has a password, so nothing is written to it; save a copy without one.")
+        raise WorkbookError(
+            say("'{name}' has a password, so nothing is written to it; save a copy without one.", name=name)
+        )
     if kind is not Kind.OPEN_XML:
-        raise WorkbookError(f"'{name}' can be read but not written; save it as an .xlsx file.")
+        raise WorkbookError(say("'{name}' can be read but not written; save it as an .xlsx file.", name=name))
     return patch(data, edits, template_bytes, limits)
 
 
 def stale(name: str) -> Stale:
     """What is raised where a workbook changed between reading and writing."""
-    return Stale(f"'{name}' was changed by someone else while it was being checked; check it again.")
+    return Stale(say("'{name}' was changed by someone else while it was being checked; check it again.", name=name))
 
 
 def digest_of(data: bytes) -> bytes:

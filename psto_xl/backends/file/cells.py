@@ -16,6 +16,7 @@ from psto_xl.backends.file.shared import Formulas, Shared
 from psto_xl.backends.file.strings import Text, feed, preserved
 from psto_xl.backends.file.xml import damaged
 from psto_xl.core.grid import MAX_COL, MAX_ROW, NOT_CALCULATED, Area, Cell, CellError
+from psto_xl.core.text import say
 
 _BLANK: Sequence[Cell] = ()
 
@@ -195,7 +196,7 @@ class _Reader:
 
 def too_many() -> WorkbookError:
     return WorkbookError(
-        "A sheet holds far more filled cells than a plan has; remove what is no plan, or raise the size limit."
+        say("A sheet holds far more filled cells than a plan has; remove what is no plan, or raise the size limit.")
     )
 
 
@@ -214,6 +215,8 @@ def rows_of(cells: dict[int, dict[int, Cell]], most: int) -> list[Sequence[Cell]
 
 def too_spread() -> WorkbookError:
     return WorkbookError(
-        "A sheet's cells are spread too far apart; delete the stray entries far right of the plan,"
-        " or raise the size limit."
+        say(
+            "A sheet's cells are spread too far apart; delete the stray entries far right of the "
+            "plan, or raise the size limit."
+        )
     )

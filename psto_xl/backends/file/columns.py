@@ -15,6 +15,7 @@ from psto_xl.backends.file.tables import TablePart, table_named
 from psto_xl.backends.file.xml import Splice, escape, set_attr, tag_end, text_of
 from psto_xl.core.edit import AddColumn, RemoveColumn
 from psto_xl.core.grid import Area, Place, letters
+from psto_xl.core.text import say
 
 _HIGHLIGHT = 'SEARCH("|"&'
 
@@ -50,7 +51,11 @@ def remove_column(session: Session, edit: RemoveColumn) -> None:
     found = [m for m in marks(session.package) if (m.place.sheet.casefold(), m.place.col) == place]
     if not found:
         raise WorkbookError(
-            f"Column {letters(edit.col)} of the sheet {edit.sheet} is not the tool's; it is left alone."
+            say(
+                "Column {col} of the sheet {sheet} is not the tool's; it is left alone.",
+                col=letters(edit.col),
+                sheet=edit.sheet,
+            )
         )
     top, bottom = found[0].place.row, 0
     if edit.table is not None:
@@ -58,7 +63,11 @@ def remove_column(session: Session, edit: RemoveColumn) -> None:
         bottom = table.area.bottom
         if table.area.right > edit.col:
             raise WorkbookError(
-                f"Other columns stand right of {letters(edit.col)} in the table {table.name}; move them first."
+                say(
+                    "Other columns stand right of {col} in the table {name}; move them first.",
+                    col=letters(edit.col),
+                    name=table.name,
+                )
             )
         if table.area.right == edit.col:
             table.drop_column()
@@ -77,7 +86,9 @@ def _grow(table: TablePart, edit: AddColumn) -> None:
     if table.from_query:
         return
     if table.area.right != edit.col - 1:
-        raise WorkbookError(f"The table {table.name} no longer ends where it did; run the check again.")
+        raise WorkbookError(
+            say("The table {name} no longer ends where it did; run the check again.", name=table.name)
+        )
     table.add_column(edit.name)
 
 

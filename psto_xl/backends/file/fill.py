@@ -20,6 +20,7 @@ from psto_xl.backends.file.styles import DATE, DATE_TIME, Styles
 from psto_xl.backends.file.xml import Splice, damaged, set_attr, splice
 from psto_xl.core.edit import SetCell
 from psto_xl.core.grid import Area, Cell, Formula, Place, letters
+from psto_xl.core.text import say
 
 Targets = dict[int, dict[int, Cell | Formula]]
 _ROW_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)""")
@@ -284,15 +285,23 @@ class Filler:
         if free is not None and col not in free and self._styles().locked(style):
             place = Place(self._part.name, row, col)
             raise WorkbookError(
-                f"The sheet {self._part.name} is protected and {place} locked; unprotect it and check again."
+                say(
+                    "The sheet {name} is protected and {place} locked; unprotect it and check again.",
+                    name=self._part.name,
+                    place=place,
+                )
             )
 
     def _check_blank(self, row: int, spot: Spot) -> None:
         inside = self._part.body[spot.tag_end : spot.end]
         if re.search(rb"<%s(?:v|is|f)[\s>]" % self._part.prefix, inside):
             raise WorkbookError(
-                f"{Place(self._part.name, row, spot.col)} is not empty, but the check needs column"
-                f" {letters(spot.col)} there; move what stands in it to another column."
+                say(
+                    "{name} is not empty, but the check needs column {col} there; move what stands in it to "
+                    "another column.",
+                    name=Place(self._part.name, row, spot.col),
+                    col=letters(spot.col),
+                )
             )
 
     # Taking away

@@ -14,6 +14,7 @@ from psto_xl.backends.file.relocate import shift
 from psto_xl.backends.file.sheet import SheetPart
 from psto_xl.backends.file.xml import Splice, damaged, escape, tag_end, text_of
 from psto_xl.core.grid import Area, Place
+from psto_xl.core.text import say
 
 Position = tuple[int, int]
 
@@ -82,7 +83,10 @@ class Formulas:
             if area.top <= row <= area.bottom and area.left <= col <= area.right:
                 place = Place(self._part.name, row, col)
                 raise WorkbookError(
-                    f"{place} is part of an array formula or data table; move that elsewhere and check again."
+                    say(
+                        "{place} is part of an array formula or data table; move that elsewhere and check again.",
+                        place=place,
+                    )
                 )
 
     def text(self, position: Position, formula: Element) -> str:
@@ -144,7 +148,10 @@ class Formulas:
         name = re.search(rb"""\sr\s*=\s*["']([A-Z]+)(\d+)""", body[at:formula])
         if not name:
             raise WorkbookError(
-                f"The sheet {self._part.name} has shared formulas without addresses; save it with Excel first."
+                say(
+                    "The sheet {name} has shared formulas without addresses; save it with Excel first.",
+                    name=self._part.name,
+                )
             )
         return int(name.group(2)), column_number(name.group(1).decode())
 

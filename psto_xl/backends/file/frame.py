@@ -10,6 +10,7 @@ from psto_xl.backends.file.refs import area_text, areas_text, parse_area, parse_
 from psto_xl.backends.file.sheet import SheetPart
 from psto_xl.backends.file.xml import Element, Splice, attr_splice, escape, set_attr, text_of
 from psto_xl.core.grid import Area, Place
+from psto_xl.core.text import say
 
 _ON = ("1", "true", "on")
 
@@ -44,7 +45,11 @@ class Frame:
                     if covered and value is not None:
                         place = Place(self._part.name, row, col)
                         raise WorkbookError(
-                            f"{place} is hidden inside the merged cells {area_text(area)}; unmerge them first."
+                            say(
+                                "{place} is hidden inside the merged cells {area}; unmerge them first.",
+                                place=place,
+                                area=area_text(area),
+                            )
                         )
 
     # The used range

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.zip import OLE, Limits
+from psto_xl.core.text import say
 
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 _STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -28,25 +29,30 @@ def load(path: Path, limits: Limits) -> bytes:
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
-            raise WorkbookError(f"'{path.name}' is a folder; name a workbook.")
+            raise WorkbookError(say("'{name}' is a folder; name a workbook.", name=path.name))
         if not stat.S_ISREG(found.st_mode):
-            raise WorkbookError(f"'{path.name}' is not a file; name a workbook.")
+            raise WorkbookError(say("'{name}' is not a file; name a workbook.", name=path.name))
         if found.st_size > limits.part:
             raise WorkbookError(
-                f"'{path.name}' is too large ({found.st_size >> 20} MiB);"
-                " remove what is no plan, or raise the size limit."
+                say(
+                    "'{name}' is too large ({size} MiB); remove what is no plan, or raise the size limit.",
+                    name=path.name,
+                    size=found.st_size >> 20,
+                )
             )
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise WorkbookError(f"There is no file '{path.name}'; check its name and folder.") from error
+        raise WorkbookError(say("There is no file '{name}'; check its name and folder.", name=path.name)) from error
     except PermissionError as error:
         raise WorkbookError(
-            f"'{path.name}' may not be read; close it elsewhere, or ask for the right to open it."
+            say("'{name}' may not be read; close it elsewhere, or ask for the right to open it.", name=path.name)
         ) from error
     except (OSError, ValueError) as error:
-        raise WorkbookError(f"'{path.name}' can't be read from its disk; copy it to this computer first.") from error
+        raise WorkbookError(
+            say("'{name}' can't be read from its disk; copy it to this computer first.", name=path.name)
+        ) from error
     if not data:
-        raise WorkbookError(f"'{path.name}' is empty (0 bytes); restore it from a backup.")
+        raise WorkbookError(say("'{name}' is empty (0 bytes); restore it from a backup.", name=path.name))
     return data
 
 
@@ -59,10 +65,14 @@ def kind_of(data: bytes, name: str) -> Kind:
             return Kind.OPEN_DOCUMENT
         return Kind.BINARY if b"xl/workbook.bin" in data else Kind.OPEN_XML
     if data[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00"):
-        raise WorkbookError(f"'{name}' is from a very old Excel; open it in Excel and save it as an .xlsx file.")
+        raise WorkbookError(
+            say("'{name}' is from a very old Excel; open it in Excel and save it as an .xlsx file.", name=name)
+        )
     if data.startswith(b"PK"):
-        raise WorkbookError(f"'{name}' is damaged or incomplete; copy or download it again.")
-    raise WorkbookError(f"'{name}' is not a workbook, whatever its name says; open it in Excel and save it as .xlsx.")
+        raise WorkbookError(say("'{name}' is damaged or incomplete; copy or download it again.", name=name))
+    raise WorkbookError(
+        say("'{name}' is not a workbook, whatever its name says; open it in Excel and save it as .xlsx.", name=name)
+    )
 
 
 def is_lock_file(path: Path) -> bool:

@@ -20,6 +20,7 @@ from psto_xl.backends.file.xml import (
     splice,
 )
 from psto_xl.core.grid import ADDED, MARK, Place, address
+from psto_xl.core.text import say
 
 _ORDER = (
     "fileVersion", "fileSharing", "workbookPr", "AlternateContent", "revisionPtr", "absPath",
@@ -83,7 +84,9 @@ def check_structure(package: Package) -> None:
     """Sheets can't come or go where the workbook's structure is protected."""
     protection = package.workbook.child("workbookProtection")
     if protection is not None and protection.attrs.get("lockStructure") in _ON:
-        raise WorkbookError("The workbook's structure is protected; unprotect it (Review, Protect Workbook) first.")
+        raise WorkbookError(
+            say("The workbook's structure is protected; unprotect it (Review, Protect Workbook) first.")
+        )
 
 
 def insert_sheet(package: Package, part: str, name: str, after: str | None, state: str) -> int:
@@ -94,7 +97,9 @@ def insert_sheet(package: Package, part: str, name: str, after: str | None, stat
     entries = package.sheets()
     names = [entry.name.casefold() for entry in entries]
     if name.casefold() in names:
-        raise WorkbookError(f"The workbook already has a sheet called {name}; rename it and check again.")
+        raise WorkbookError(
+            say("The workbook already has a sheet called {name}; rename it and check again.", name=name)
+        )
     index = names.index(after.casefold()) + 1 if after is not None and after.casefold() in names else len(names)
     rel = package.add_rel(package.main, "worksheet", part)
     data, root = package.read(package.main), package.workbook
@@ -121,7 +126,9 @@ def delete_sheet(package: Package, entry: SheetEntry) -> None:
     index = entries.index(entry)
     visible = [other for other in entries if other.state == "visible" and other != entry]
     if not visible:
-        raise WorkbookError(f"The sheet {entry.name} is the only one to be seen; show another sheet first.")
+        raise WorkbookError(
+            say("The sheet {name} is the only one to be seen; show another sheet first.", name=entry.name)
+        )
     remove_names(package, lambda name: name.local == index)
     data, root = package.read(package.main), package.workbook
     listed = _sheets(root)
@@ -134,7 +141,7 @@ def delete_sheet(package: Package, entry: SheetEntry) -> None:
 def _sheets(root: Element) -> Element:
     listed = root.child("sheets")
     if listed is None or not listed.all("sheet"):
-        raise WorkbookError("The workbook has no sheets; open it in Excel, let it repair it, and save it.")
+        raise WorkbookError(say("The workbook has no sheets; open it in Excel, let it repair it, and save it."))
     return listed
 
 

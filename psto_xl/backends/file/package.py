@@ -22,6 +22,7 @@ from psto_xl.backends.file.xml import (
     utf8,
 )
 from psto_xl.backends.file.zip import DAMAGED, Limits, RawZip
+from psto_xl.core.text import say
 
 TYPES = "[Content_Types].xml"
 _SMALL = 1 << 18
@@ -94,7 +95,7 @@ class Package:
             raise WorkbookError(DAMAGED)
         self.main = main.target
         if self.main.lower().endswith(".bin"):
-            raise WorkbookError("An .xlsb workbook can be read but not written; save it as an .xlsx file.")
+            raise WorkbookError(say("An .xlsb workbook can be read but not written; save it as an .xlsx file."))
 
     # Parts
 
@@ -122,7 +123,7 @@ class Package:
         """The part's original bytes, for what is no XML."""
         if part not in self.zip or part.lower() in self._dropped:
             raise WorkbookError(
-                f"The workbook lacks its part {part}; open it in Excel, let it repair it, and save it."
+                say("The workbook lacks its part {part}; open it in Excel, let it repair it, and save it.", part=part)
             )
         return self.zip.read(part)
 
@@ -320,7 +321,7 @@ class Package:
         for entry in self.sheets():
             if entry.name.casefold() == wanted:
                 return entry
-        raise WorkbookError(f"The workbook has no sheet called {name} any more; run the check again.")
+        raise WorkbookError(say("The workbook has no sheet called {name} any more; run the check again.", name=name))
 
     def names(self) -> Sequence[DefinedName]:
         if self._named is None or self._named[0] is not self.workbook:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from psto_xl.backends import Stale, WorkbookError
+from psto_xl.core.text import say
 
 _LONGEST_NAME = 200  # bytes; file systems allow 255, and our prefix needs some
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -85,8 +86,12 @@ def _keep(target: Path, seen: bytes) -> Path:
     except FileExistsError:
         if second.read_bytes() != seen:
             raise WorkbookError(
-                f"{target.name} is half changed, as something stopped that; what it was before is beside it, "
-                f"as {second.name}: keep the right one under the name of the workbook and delete the other."
+                say(
+                    "{name} is half changed, as something stopped that; what it was before is beside it, as "
+                    "{other}: keep the right one under the name of the workbook and delete the other.",
+                    name=target.name,
+                    other=second.name,
+                )
             ) from None
     except OSError:
         shutil.copy2(target, second)
@@ -104,7 +109,7 @@ def _put_back(changes: Sequence[Change], kept: dict[Path, Path]) -> None:
         except OSError:
             lost.append(f"{target.name} (as it was: {kept.pop(target).name} beside it)")
     if lost:
-        raise HalfDone(f"Some workbooks could not be put back, do that by hand: {', '.join(lost)}.")
+        raise HalfDone(say("Some workbooks could not be put back, do that by hand: {names}.", names=", ".join(lost)))
 
 
 def save(path: Path, data: bytes) -> None:
@@ -126,12 +131,19 @@ def check_writable(path: Path) -> None:
     """Raises WorkbookError where the file is read-only, or open in Excel or LibreOffice."""
     mode = path.stat().st_mode
     if not mode & 0o222 or not os.access(path, os.W_OK):
-        raise WorkbookError(f"{path.name} is read-only; take that off, or write copies to another folder.")
+        raise WorkbookError(
+            say("{name} is read-only; take that off, or write copies to another folder.", name=path.name)
+        )
     for lock, application in ((f"~${path.name}", "Excel"), (f".~lock.{path.name}#", "LibreOffice")):
         if path.with_name(lock).exists():
             raise WorkbookError(
-                f"{path.name} is open in {application}; close it there"
-                f" (if nobody has it open, delete the file {lock} beside it)."
+                say(
+                    "{name} is open in {application}; close it there (if nobody has it open, delete the file "
+                    "{lock} beside it).",
+                    name=path.name,
+                    application=application,
+                    lock=lock,
+                )
             )
 
 
@@ -143,7 +155,9 @@ def _unchanged(path: Path, seen: bytes) -> os.stat_result:
 
 
 def _stale(path: Path) -> Stale:
-    return Stale(f"{path.name} was changed by someone else while it was being checked; check it again.")
+    return Stale(
+        say("{name} was changed by someone else while it was being checked; check it again.", name=path.name)
+    )
 
 
 def _put(target: Path, data: bytes, like: os.stat_result | None, *, guard: bool = False) -> None:
@@ -184,7 +198,9 @@ def _create(temporary: Path, target: Path) -> int:
             handle = os.open(temporary, flags, 0o600)
         except FileExistsError:
             if attempt or not _abandoned(temporary):
-                raise WorkbookError(f"{target.name} is being written by another check; try again.") from None
+                raise WorkbookError(
+                    say("{name} is being written by another check; try again.", name=target.name)
+                ) from None
             with suppress(FileNotFoundError):
                 temporary.unlink()
         else:
@@ -259,7 +275,7 @@ def _explained(name: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise WorkbookError(f"{name} is gone; it was moved, renamed or deleted meanwhile.") from error
+        raise WorkbookError(say("{name} is gone; it was moved, renamed or deleted meanwhile.", name=name)) from error
     except OSError as error:
         if error.errno in _FULL:
             reason = "the disk is full; free some space and check again"
@@ -267,4 +283,4 @@ def _explained(name: str) -> Iterator[None]:
             reason = "it is open elsewhere or its folder is write-protected; close it, or write copies elsewhere"
         else:
             reason = f"the system says: {error.strerror or error}"
-        raise WorkbookError(f"{name} can't be written: {reason}.") from error
+        raise WorkbookError(say("{name} can't be written: {reason}.", name=name, reason=reason)) from error

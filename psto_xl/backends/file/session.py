@@ -17,6 +17,7 @@ from psto_xl.backends.file.styles import BLANK, Styles
 from psto_xl.backends.file.tables import tables_on
 from psto_xl.backends.file.zip import Limits
 from psto_xl.core.grid import Area
+from psto_xl.core.text import say
 
 if TYPE_CHECKING:
     from psto_xl.backends.file.source import Source
@@ -51,7 +52,7 @@ class Session:
         self.tables_renamed: dict[str, str] = {}
         if any("digital-signature" in rel.uri for rel in self.package.rels("").values()):
             raise WorkbookError(
-                "The workbook is digitally signed and a change would void that; remove the signature."
+                say("The workbook is digitally signed and a change would void that; remove the signature.")
             )
 
     @cached_property
@@ -84,7 +85,9 @@ class Session:
         key = entry.part.lower()
         if key not in self._open:
             if entry.kind != "worksheet":
-                raise WorkbookError(f"{entry.name} is not a worksheet with cells; nothing can be written there.")
+                raise WorkbookError(
+                    say("{name} is not a worksheet with cells; nothing can be written there.", name=entry.name)
+                )
             part = SheetPart(self.package.read(entry.part), entry.name)
             mine = [mark for mark in marks(self.package) if mark.place.sheet.casefold() == name.casefold()]
             opened = OpenSheet(entry, part, any(mark.is_sheet for mark in mine))

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.refs import column_number
 from psto_xl.backends.file.xml import Element, Splice, damaged, outline, splice, tag_end
+from psto_xl.core.text import say
 
 _ROOT = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)worksheet(?=[\s>])")
 _MISLEADING = re.compile(rb"<(?:!|\?(?!xml\s))")
@@ -89,7 +90,9 @@ class SheetPart:
         root = outline(data, 2, self.name)
         element = root.child("sheetData")
         if root.name != "worksheet" or element is None:
-            raise WorkbookError(f"The sheet {self.name} is not a worksheet with cells; nothing can be written there.")
+            raise WorkbookError(
+                say("The sheet {name} is not a worksheet with cells; nothing can be written there.", name=self.name)
+            )
         self.prefix = element.prefix
         return element.start, element.tag_end, element.inner_end, element.end
 
@@ -149,7 +152,10 @@ class SheetPart:
         for row in self._rows_by_search() if self._plain else self._rows_by_parser():
             if row.number <= last:
                 raise WorkbookError(
-                    f"The rows of the sheet {self.name} are out of order; open the file in Excel and save it."
+                    say(
+                        "The rows of the sheet {name} are out of order; open the file in Excel and save it.",
+                        name=self.name,
+                    )
                 )
             last = row.number
             yield row

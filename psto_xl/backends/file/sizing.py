@@ -7,6 +7,7 @@ from psto_xl.backends.file.session import Session
 from psto_xl.backends.file.tables import table_named
 from psto_xl.core.edit import SizeTable
 from psto_xl.core.grid import Area
+from psto_xl.core.text import say
 
 
 def size_table(session: Session, edit: SizeTable) -> None:
@@ -18,7 +19,7 @@ def size_table(session: Session, edit: SizeTable) -> None:
     name = session.tables_renamed.get(edit.table.lower(), edit.table)
     table = table_named(session.package, sheet.entry.part, name)
     if table.totals_rows:
-        raise WorkbookError(f"The table {table.name} has a totals row; switch it off and check again.")
+        raise WorkbookError(say("The table {name} has a totals row; switch it off and check again.", name=table.name))
     old, first = table.area, table.area.top + table.header_rows
     table.size(edit.rows)
     bottom = table.area.bottom

@@ -15,6 +15,7 @@ from psto_xl.backends.file.styles import Styles
 from psto_xl.backends.file.tables import tables_on
 from psto_xl.backends.file.xml import outline, text_of
 from psto_xl.core.grid import Area
+from psto_xl.core.text import say
 
 FLAGS = "Flags"
 
@@ -70,7 +71,7 @@ class Source:
         for entry in self.package.sheets():
             if entry.name.casefold() == kind.casefold():
                 return entry
-        raise WorkbookError(f"The workbook template has no sheet {kind}; install psto-xl again.")
+        raise WorkbookError(say("The workbook template has no sheet {kind}; install psto-xl again.", kind=kind))
 
     def column(self, kind: str, header: str) -> SourceColumn:
         """The column under that header in the table on the template's sheet `kind`."""
@@ -78,7 +79,13 @@ class Source:
             self._sheets[kind] = _Sheet(self.package, self.entry(kind))
         found = self._sheets[kind].column(header)
         if found is None:
-            raise WorkbookError(f"The workbook template has no column {header} on {kind}; install psto-xl again.")
+            raise WorkbookError(
+                say(
+                    "The workbook template has no column {header} on {kind}; install psto-xl again.",
+                    header=header,
+                    kind=kind,
+                )
+            )
         return found
 
 

@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.xml import damaged, refuse_doctype, unescape
+from psto_xl.core.text import say
 
 LONGEST = 4 << 20  # in characters; Excel's longest is 32,767
 
@@ -36,7 +37,9 @@ class Text:
 
 
 def too_long() -> WorkbookError:
-    return WorkbookError("The workbook holds a text longer than any cell can; open it in Excel and save it again.")
+    return WorkbookError(
+        say("The workbook holds a text longer than any cell can; open it in Excel and save it again.")
+    )
 
 
 def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str) -> None:

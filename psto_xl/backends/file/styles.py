@@ -16,6 +16,7 @@ from psto_xl.backends.file.xml import (
     splice,
     tag_end,
 )
+from psto_xl.core.text import say
 
 BLANK = b"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <styleSheet xmlns="%s">\
@@ -152,7 +153,9 @@ class Styles:
         if raw in index:
             return index[raw]
         if box == "cellXfs" and len(items) >= _MOST_FORMATS:
-            raise WorkbookError("The workbook has more cell formats than Excel allows; clear unused formats first.")
+            raise WorkbookError(
+                say("The workbook has more cell formats than Excel allows; clear unused formats first.")
+            )
         index[raw] = len(items)
         items.append(raw)
         self._new.setdefault(box, []).append(raw)
@@ -168,7 +171,7 @@ class Styles:
     def _xf(self, index: int) -> bytes:
         items = self._items.get("cellXfs", [])
         if not items:
-            raise WorkbookError("The workbook lists no cell formats; open it in Excel and save it.")
+            raise WorkbookError(say("The workbook lists no cell formats; open it in Excel and save it."))
         raw = items[index] if index < len(items) else items[0]
         tag = b"<%sxf" % self._prefix
         if raw.startswith(tag):

@@ -17,6 +17,7 @@ from psto_xl.backends.file.xml import (
     unescape,
 )
 from psto_xl.core.grid import Area
+from psto_xl.core.text import say
 
 
 class TablePart:
@@ -31,7 +32,7 @@ class TablePart:
         root = self._package.outline(self.part)
         area = parse_area(root.attrs.get("ref", ""))
         if root.name != "table" or area is None:
-            raise WorkbookError("A table doesn't say where it is; open the workbook in Excel and save it.")
+            raise WorkbookError(say("A table doesn't say where it is; open the workbook in Excel and save it."))
         return root, area
 
     @property
@@ -61,7 +62,13 @@ class TablePart:
     def add_column(self, name: str) -> None:
         """One more column at the right end."""
         if name.casefold() in map(str.casefold, self.columns()):
-            raise WorkbookError(f"The table {self.name} already has a column {name}; rename one and check again.")
+            raise WorkbookError(
+                say(
+                    "The table {name} already has a column {other}; rename one and check again.",
+                    name=self.name,
+                    other=name,
+                )
+            )
         box, data = self._columns_box(), self._package.read(self.part)
         number = max((item.number("id") for item in box.children), default=0) + 1
         item = b'<%stableColumn id="%d" name="%s"/>' % (box.prefix, number, escape_attr(name))
@@ -95,7 +102,9 @@ class TablePart:
     def _columns_box(self) -> Element:
         box = self._root.child("tableColumns")
         if box is None:
-            raise WorkbookError(f"The table {self.name} has no columns; open the workbook in Excel and save it.")
+            raise WorkbookError(
+                say("The table {name} has no columns; open the workbook in Excel and save it.", name=self.name)
+            )
         return box
 
     def _column_items(self) -> list[Element]:
@@ -115,7 +124,7 @@ def table_named(package: Package, sheet_part: str, name: str) -> TablePart:
     for table in tables_on(package, sheet_part):
         if table.name.casefold() == name.casefold():
             return table
-    raise WorkbookError(f"The table {name} is gone from its sheet; run the check again.")
+    raise WorkbookError(say("The table {name} is gone from its sheet; run the check again.", name=name))
 
 
 def all_tables(package: Package, sheet_parts: Iterable[str] | None = None) -> list[TablePart]:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from psto_xl.backends import WorkbookError
+from psto_xl.core.text import say
 
 _PACKAGE = Path(__file__).parents[2]
 
@@ -17,4 +18,4 @@ def template_bytes() -> bytes:
         path = folder / "psto.xlsx"
         if path.is_file():
             return path.read_bytes()
-    raise WorkbookError("The workbook template is missing from this installation; install psto-xl again.")
+    raise WorkbookError(say("The workbook template is missing from this installation; install psto-xl again."))

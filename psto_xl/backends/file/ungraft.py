@@ -14,6 +14,7 @@ from psto_xl.backends.file.tables import tables_on
 from psto_xl.backends.file.xml import escape, text_of
 from psto_xl.core.edit import RemoveSheet
 from psto_xl.core.grid import MARK
+from psto_xl.core.text import say
 
 _FORMULA = re.compile(
     rb"<(?:[\w.-]+:)?(?:f|formula[12]?|calculatedColumnFormula|totalsRowFormula)(?:\s[^>]*)?>([^<]+)</"
@@ -28,7 +29,7 @@ def remove_sheets(session: Session, edits: Sequence[RemoveSheet]) -> None:
     owned = {mark.place.sheet.casefold() for mark in marks(package) if mark.is_sheet}
     for entry in entries:
         if entry.name.casefold() not in owned:
-            raise WorkbookError(f"The sheet {entry.name} is not the tool's; it is left alone.")
+            raise WorkbookError(say("The sheet {name} is not the tool's; it is left alone.", name=entry.name))
     parts = [entry.part for entry in entries]
     staying = _reachable(package, [""], {part.lower() for part in parts})
     _check_unused(package, entries, staying)
@@ -84,4 +85,6 @@ def _check_unused(package: Package, entries: Sequence[SheetEntry], staying: Coll
 
 
 def _in_use(what: str, sheet: str) -> WorkbookError:
-    return WorkbookError(f"{what} refers to {quote(sheet)}, which is to be removed; remove that first.")
+    return WorkbookError(
+        say("{what} refers to {sheet}, which is to be removed; remove that first.", what=what, sheet=quote(sheet))
+    )

@@ -13,6 +13,7 @@ from typing import Any
 from xml.parsers import expat
 
 from psto_xl.backends import WorkbookError
+from psto_xl.core.text import say
 
 Splice = tuple[int, int, bytes]
 
@@ -137,13 +138,16 @@ _remembered = lru_cache(maxsize=64)(_outline)
 def refuse_doctype(*_: Any) -> None:
     """An expat handler: document types bring entities, and those bring bombs and foreign files."""
     raise WorkbookError(
-        "The file declares an XML document type, as no spreadsheet program does; for safety it isn't opened."
+        say("The file declares an XML document type, as no spreadsheet program does; for safety it isn't opened.")
     )
 
 
 def damaged(part: str) -> WorkbookError:
-    where = f" (in {part})" if part else ""
-    return WorkbookError(f"The workbook is damaged{where}; open it in Excel, let it repair it, and save it.")
+    if not part:
+        return WorkbookError(say("The workbook is damaged; open it in Excel, let it repair it, and save it."))
+    return WorkbookError(
+        say("The workbook is damaged (in {part}); open it in Excel, let it repair it, and save it.", part=part)
+    )
 
 
 def tag_end(data: bytes, start: int) -> int:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from psto_xl.backends import WorkbookError
+from psto_xl.core.text import say
 
 _DIRECTORY = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -26,7 +27,7 @@ _FIRST_DAY = 0x21  # 1 January 1980: what Excel itself stamps on every part
 
 _LEVEL = 4  # a tenth larger than 6 gives, in less than half the time
 
-DAMAGED = "The file is damaged or not an Excel workbook; open it in Excel and save it as a new .xlsx file."
+DAMAGED = say("The file is damaged or not an Excel workbook; open it in Excel and save it as a new .xlsx file.")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -65,7 +66,7 @@ class RawZip:
         self._inflated: dict[str, int] = {}
         if data.startswith(OLE):
             raise WorkbookError(
-                "The file has a password or is an old .xls file; save it as an .xlsx without a password."
+                say("The file has a password or is an old .xls file; save it as an .xlsx without a password.")
             )
         try:
             self._entries = self._directory()
@@ -96,7 +97,10 @@ class RawZip:
             pieces = _inflate(packed, size)
         else:
             raise WorkbookError(
-                f"The part {entry.name} is packed in a way Excel doesn't know; save the file anew with Excel."
+                say(
+                    "The part {name} is packed in a way Excel doesn't know; save the file anew with Excel.",
+                    name=entry.name,
+                )
             )
         done = crc = 0
         for piece in pieces:
@@ -182,8 +186,12 @@ class RawZip:
         bomb = done > limits.ratio_from and done > limits.ratio * max(entry.packed, 1)
         if bomb or done > limits.part or sum(self._inflated.values()) > limits.total:
             raise WorkbookError(
-                f"The part {entry.name} unfolds to more than {done >> 20} MiB, which no plan needs;"
-                " remove unused rows, columns and sheets, or raise the size limit."
+                say(
+                    "The part {name} unfolds to more than {done} MiB, which no plan needs; remove unused "
+                    "rows, columns and sheets, or raise the size limit.",
+                    name=entry.name,
+                    done=done >> 20,
+                )
             )
 
 
@@ -212,7 +220,7 @@ def _entry(data: bytes, at: int, shift: int) -> _Entry:
     if _FULL32 in (packed, full, offset):
         packed, offset, offset_at = _zip64(record, 46 + name_size, extra_size, packed, full, offset)
     if flags & 1:
-        raise WorkbookError("The file is protected with a password; save it without one.")
+        raise WorkbookError(say("The file is protected with a password; save it without one."))
     raw_name = record[46 : 46 + name_size]
     if not 0 <= offset + shift < len(data):
         raise WorkbookError(DAMAGED)
@@ -245,7 +253,9 @@ def _name(raw: bytes) -> str:
         name = raw.decode("cp437")
     name = name.replace("\\", "/").lstrip("/")
     if ".." in name.split("/") or "\0" in name:
-        raise WorkbookError("The file holds a part that points outside of it, as no spreadsheet program writes it.")
+        raise WorkbookError(
+            say("The file holds a part that points outside of it, as no spreadsheet program writes it.")
+        )
     return name
 
 
@@ -256,7 +266,10 @@ def _index(entries: Sequence[_Entry]) -> dict[str, _Entry]:
             continue
         if _key(entry.name) in index:
             raise WorkbookError(
-                f"The file holds its part {entry.name} twice; open it in Excel and save it as a new file."
+                say(
+                    "The file holds its part {name} twice; open it in Excel and save it as a new file.",
+                    name=entry.name,
+                )
             )
         index[_key(entry.name)] = entry
     return index
@@ -282,7 +295,7 @@ class _Output:
         record = bytearray(entry.record)
         if entry.offset_at == 42:
             if self._at >= _FULL32:
-                raise WorkbookError("The workbook is larger than 4 GiB, which can't be written.")
+                raise WorkbookError(say("The workbook is larger than 4 GiB, which can't be written."))
             struct.pack_into("<L", record, 42, self._at)
         else:
             struct.pack_into("<Q", record, entry.offset_at, self._at)
@@ -293,7 +306,7 @@ class _Output:
         engine = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
         packed = engine.compress(data) + engine.flush()
         if max(self._at, len(data), len(packed)) >= _FULL32:
-            raise WorkbookError("The workbook is larger than 4 GiB, which can't be written.")
+            raise WorkbookError(say("The workbook is larger than 4 GiB, which can't be written."))
         flags = 0 if name.isascii() else _UTF8_NAME
         time, day = old.time if old else (0, _FIRST_DAY)
         made_by = struct.unpack_from("<H", old.record, 4)[0] if old else 20

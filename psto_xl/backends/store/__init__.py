@@ -15,6 +15,7 @@ from psto_xl.backends import WorkbookError
 from psto_xl.backends.file import Limits, digest_of, edit_bytes, read_bytes, stale
 from psto_xl.core.edit import Edit
 from psto_xl.core.grid import Book
+from psto_xl.core.text import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,12 +106,15 @@ class StoreBackend:
             info = store.info(path)
             if (info.get("size") or 0) > self._limits.part:
                 raise WorkbookError(
-                    f"'{self.name}' is too large ({info['size'] >> 20} MiB);"
-                    " remove what is no plan, or raise the size limit."
+                    say(
+                        "'{name}' is too large ({size} MiB); remove what is no plan, or raise the size limit.",
+                        name=self.name,
+                        size=info["size"] >> 20,
+                    )
                 )
             data: bytes = store.cat_file(path)
         if not data:
-            raise WorkbookError(f"'{self.name}' is empty (0 bytes); restore it from a backup.")
+            raise WorkbookError(say("'{name}' is empty (0 bytes); restore it from a backup.", name=self.name))
         return data, _version(info) or digest_of(data), info
 
     def _put(self, store: Any, path: str, data: bytes, info: dict[str, Any]) -> None:
@@ -187,15 +191,23 @@ def _explained(url: str) -> Iterator[None]:
         raise
     except ImportError as error:
         raise WorkbookError(
-            f"'{url}' needs a driver that is not installed ({error.name or error}): pip install 'psto-xl[cloud]'."
+            say(
+                "'{url}' needs a driver that is not installed ({name}): pip install 'psto-xl[cloud]'.",
+                url=url,
+                name=error.name or error,
+            )
         ) from error
     except FileNotFoundError as error:
-        raise WorkbookError(f"There is no '{name}' at its place any more; check its address.") from error
+        raise WorkbookError(
+            say("There is no '{name}' at its place any more; check its address.", name=name)
+        ) from error
     except PermissionError as error:
-        raise WorkbookError(f"'{name}' may not be opened; ask for the right to, and check your sign-in.") from error
+        raise WorkbookError(
+            say("'{name}' may not be opened; ask for the right to, and check your sign-in.", name=name)
+        ) from error
     except (ValueError, OSError) as error:
-        raise WorkbookError(f"'{url}' can't be reached: {error}.") from error
+        raise WorkbookError(say("'{url}' can't be reached: {error}.", url=url, error=error)) from error
     except Exception as error:
         if type(error).__module__.partition(".")[0] in ("builtins", "psto_xl"):
             raise
-        raise WorkbookError(f"'{url}' can't be reached: {error}.") from error
+        raise WorkbookError(say("'{url}' can't be reached: {error}.", url=url, error=error)) from error

@@ -235,5 +235,5 @@ def _failures(book: Workbook, sheet: Any, report: Report, top: int, language: La
     for row, failure in enumerate(report.failures, start=top + 1):
         sheet.set_row(row - 1, 33)
         put(sheet, row, NAME, failure.path.replace("\\", "/").rpartition("/")[2], name)
-        sheet.merge_range(row - 1, _SCORE - 1, row - 1, _LAST - 1, failure.reason, why)
+        sheet.merge_range(row - 1, _SCORE - 1, row - 1, _LAST - 1, language.show(failure.reason), why)
     return top + len(report.failures)

@@ -21,7 +21,7 @@ def failures(story: Story) -> Html | None:
     failed = story.report.failures
     if not failed:
         return None
-    lines = [el("li", el("b", one.path), ": ", one.reason) for one in failed]
+    lines = [el("li", el("b", one.path), ": ", story.language.show(one.reason)) for one in failed]
     heading = el("h2", missing(story), id="missing")
     return el("section", heading, el("ul", *lines), class_="alert", aria_labelledby="missing")
 

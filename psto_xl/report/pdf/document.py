@@ -105,7 +105,7 @@ def _missing(story: Story) -> Iterator[Flowable]:
     if story.report.failures:
         yield words(missing(story), "strong")
         for one in story.report.failures:
-            yield words(f"{one.path}: {one.reason}")
+            yield words(f"{one.path}: {story.language.show(one.reason)}")
         yield Spacer(0, 10)
 
 
