@@ -27,7 +27,7 @@ from psto_xl.app.parts import (
     share_of,
     write_parts,
 )
-from psto_xl.app.wire import dumps, loads
+from psto_xl.app.wire import dumps, loads, unpacked
 from psto_xl.core.check import conclude
 from psto_xl.core.part import Pool, renumbered, slim
 from psto_xl.core.plan import Plan
@@ -111,19 +111,20 @@ class _Run:
                 tasks.append(Reading(source, at))
             else:
                 self._take(at, loads(known))
-        work = partial(read_parts, options=self._options, shelf=self._shelf)
-        for task, packed in self._do("Reading", work, tasks, len(tasks)):
-            if isinstance(packed, Lost):
+        pack = self._state is not None or not isinstance(self._runner, Here)
+        work = partial(read_parts, options=self._options, shelf=self._shelf, pack=pack)
+        for task, found in self._do("Reading", work, tasks, len(tasks)):
+            if isinstance(found, Lost):
                 self._failed[task.at] = say(
                     "'{name}' was not read: the process that worked on it was ended, perhaps for want of memory; "
                     "check this workbook by itself.",
                     name=task.source.path.name,
                 )
                 continue
-            read = loads(packed)
+            read: Part | Refused = unpacked(found)
             self._take(task.at, read)
-            if self._state and read.digest:
-                self._state.keep(task.source.label, read.digest, packed)
+            if self._state and read.digest and isinstance(found, bytes):
+                self._state.keep(task.source.label, read.digest, found)
         if self._stop.asked:
             done = len(self._parts) + len(self._failed)
             raise Stopped(
@@ -206,7 +207,8 @@ class _Run:
                 copy = self._options.out / source.copy if self._options.out else None
                 if self._state.is_shown(source.label, digest, told[at], copy):
                     continue
-            yield Writing(source, at, digest, dumps(share), keep=self._state is not None and not self._options.out)
+            keep = self._state is not None and not self._options.out
+            yield Writing(source, at, digest, share if isinstance(self._runner, Here) else dumps(share), keep)
 
     def _see(self, task: Writing, written: Written | Lost, told: bytes) -> None:
         """Note what became of a workbook."""

@@ -13,7 +13,7 @@ from traceback import extract_tb
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from psto_xl.app.files import Source
-from psto_xl.app.wire import dumps, loads
+from psto_xl.app.wire import dumps, unpacked
 from psto_xl.backends import Stale, WorkbookError
 from psto_xl.backends.file import FileBackend, Limits, stale
 from psto_xl.core.check import Examined, Selection, examine
@@ -82,7 +82,7 @@ class Reading(NamedTuple):
 
 
 class Writing(NamedTuple):
-    """A workbook to write: `digest` tells the bytes it was read from, `share` what it is to say, packed.
+    """A workbook to write: `digest` tells the bytes it was read from, `share` what it is to say.
 
     `keep` where the run wants its new part.
     """
@@ -90,7 +90,7 @@ class Writing(NamedTuple):
     source: Source
     at: int
     digest: bytes
-    share: bytes
+    share: Share | bytes
     keep: bool = False
 
 
@@ -147,18 +147,18 @@ class Shelf:
         return found
 
 
-def read_part(task: Reading, options: Options, shelf: Shelf | None) -> bytes:
-    """Read a workbook and look at it alone: a `Part` or `Refused`, packed."""
+def read_part(task: Reading, options: Options, shelf: Shelf | None) -> Part | Refused:
+    """Read a workbook and look at it alone."""
     backend = open_backend(task.source, options)
     try:
         book, workbook = _read(backend, task.source, options)
     except WorkbookError as error:
-        return dumps(Refused(backend.digest or b"", told(error)))
+        return Refused(backend.digest or b"", told(error))
     if book.marked(COMBINED):
-        return dumps(Refused(backend.digest or b"", "made of a portfolio by an earlier run", left_out=True))
+        return Refused(backend.digest or b"", "made of a portfolio by an earlier run", left_out=True)
     if shelf:
         shelf.put(task.at, book, workbook)
-    return _packed(backend.digest or b"", workbook, options)
+    return Part(backend.digest or b"", slim(workbook), examine(workbook, options.selection))
 
 
 def write_part(task: Writing, options: Options, shelf: Shelf | None) -> Written:
@@ -173,7 +173,7 @@ def write_part(task: Writing, options: Options, shelf: Shelf | None) -> Written:
         return Written(failure=say("'{target}' can't be written: {why}.", target=name, why=why))
     except WorkbookError as error:
         return Written(failure=told(error))
-    return written._replace(part=read_part(Reading(*task[:2]), options, None)) if task.keep else written
+    return written._replace(part=dumps(read_part(Reading(*task[:2]), options, None))) if task.keep else written
 
 
 def _write(task: Writing, options: Options, waiting: tuple[Book, Workbook] | None) -> Written:
@@ -195,7 +195,7 @@ def _written_before(task: Writing, options: Options) -> Written:
     """Nothing is left to do where whoever had this task before died after it was done. Raises Stale otherwise."""
     backend = open_backend(task.source, options)
     book, workbook = _read(backend, task.source, options)
-    same_rows = len(workbook.items) == len(loads(task.share).figures)
+    same_rows = len(workbook.items) == len(unpacked(task.share).figures)
     if options.out or not same_rows or _edits(task, book, workbook):
         raise stale(task.source.path.name)
     return Written(backend.digest or b"", 1)
@@ -205,17 +205,23 @@ def _edits(task: Writing, book: Book, workbook: Workbook) -> list[Edit]:
     from psto_xl.core.desired import extract_edits
     from psto_xl.languages import of_settings
 
-    return extract_edits(book, _extract(loads(task.share), workbook), of_settings(workbook.settings))
+    return extract_edits(book, _extract(unpacked(task.share), workbook), of_settings(workbook.settings))
 
 
-def read_parts(tasks: Sequence[Reading], options: Options, shelf: Shelf | None) -> list[bytes]:
-    """`read_part` for some workbooks; one that brings the tool itself down stops none of the others."""
-    done = []
+def read_parts(
+    tasks: Sequence[Reading], options: Options, shelf: Shelf | None, *, pack: bool = False
+) -> list[Part | Refused | bytes]:
+    """`read_part` for some workbooks; one that brings the tool itself down stops none of the others.
+
+    With `pack` the results are fit to travel and to be kept.
+    """
+    done: list[Part | Refused | bytes] = []
     for task in tasks:
         try:
-            done.append(read_part(task, options, shelf))
+            part = read_part(task, options, shelf)
         except Exception as error:  # a fault of the tool's own: it is told in this workbook's place
-            done.append(dumps(Refused(b"", _fault(task.source, error))))
+            part = Refused(b"", _fault(task.source, error))
+        done.append(dumps(part) if pack else part)
     return done
 
 
@@ -301,7 +307,3 @@ def _read(backend: FileBackend | StoreBackend, source: Source, options: Options)
     if not book.marked(COMBINED):
         refuse_empty(workbook, source.path.name)
     return book, replace(workbook, today=options.as_of or workbook.today)
-
-
-def _packed(digest: bytes, workbook: Workbook, options: Options) -> bytes:
-    return dumps(Part(digest, slim(workbook), examine(workbook, options.selection)))

@@ -10,9 +10,11 @@ import copyreg
 import io
 import pickle
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from psto_xl.core.layout import SHEET, SheetLayout
+
+T = TypeVar("T")
 
 _CORE: Final = "psto_xl.core."
 _PARTS: Final = "psto_xl.app.parts"
@@ -39,6 +41,12 @@ def dumps(thing: object) -> bytes:
 def loads(data: bytes) -> Any:
     """Unpack it again. Raises pickle.UnpicklingError where there is anything else in it."""
     return _Reader(io.BytesIO(data)).load()
+
+
+def unpacked(thing: T | bytes) -> T:
+    """What came packed or, from within the same process, as it is."""
+    found: T = loads(thing) if isinstance(thing, bytes) else thing
+    return found
 
 
 class _Reader(pickle.Unpickler):
