@@ -112,7 +112,9 @@ class _Run:
             else:
                 self._take(at, loads(known))
         pack = self._state is not None or not isinstance(self._runner, Here)
-        work = partial(read_parts, options=self._options, shelf=self._shelf, pack=pack)
+        work: Work[Reading, Part | Refused | bytes] = partial(
+            read_parts, options=self._options, shelf=self._shelf, pack=pack
+        )
         for task, found in self._do("Reading", work, tasks, len(tasks)):
             if isinstance(found, Lost):
                 self._failed[task.at] = say(

@@ -10,11 +10,9 @@ import copyreg
 import io
 import pickle
 from datetime import date, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from psto_xl.core.layout import SHEET, SheetLayout
-
-T = TypeVar("T")
 
 _CORE: Final = "psto_xl.core."
 _PARTS: Final = "psto_xl.app.parts"
@@ -43,10 +41,9 @@ def loads(data: bytes) -> Any:
     return _Reader(io.BytesIO(data)).load()
 
 
-def unpacked(thing: T | bytes) -> T:
+def unpacked(thing: object) -> Any:
     """What came packed or, from within the same process, as it is."""
-    found: T = loads(thing) if isinstance(thing, bytes) else thing
-    return found
+    return loads(thing) if isinstance(thing, bytes) else thing
 
 
 class _Reader(pickle.Unpickler):

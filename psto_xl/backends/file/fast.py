@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, time, timedelta
 from functools import cached_property
-from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeVar
+from math import isfinite
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from psto_xl.core.grid import Cell, canonical
+from psto_xl.core.grid import Cell, CellError, canonical
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_SPANS: Final = (time, timedelta)
+
 
 class Declined(Exception):
     """The file, or a sheet of it, is more than calamine can read."""
@@ -30,6 +32,16 @@ class Declined(Exception):
 
 class Locked(Declined):
     """The file needs a password."""
+
+
+class Values(NamedTuple):
+    """A sheet's rows from A1 on as the grid spells them, without blanks at the ends.
+
+    `spans` are the addresses of times of day and elapsed times, which calamine rounds.
+    """
+
+    rows: list[list[Cell]]
+    spans: Sequence[tuple[int, int]]
 
 
 class Fast:
@@ -47,15 +59,15 @@ class Fast:
 
         return [(sheet.name, sheet.typ == SheetTypeEnum.WorkSheet) for sheet in self._book.sheets_metadata]
 
-    def ask(self, name: str, *, aside: bool) -> Callable[[], list[list[Any]]]:
-        """Where to get the sheet's values from A1 on, blanks as empty text; `aside` begins in a second thread.
+    def ask(self, name: str, *, aside: bool) -> Callable[[], Values]:
+        """Where to get the sheet's values; `aside` begins in a second thread.
 
         Calamine works without Python's lock until its values are handed over.
         """
         if not aside:
-            return lambda: _ask(lambda: _rows(self._sheet(name)))
+            return lambda: _ask(lambda: _values(self._sheet(name)))
         pending = self._aside.submit(_ask, lambda: self._book.get_sheet_by_name(name))
-        return lambda: _ask(lambda: _rows(pending.result()))
+        return lambda: _ask(lambda: _values(pending.result()))
 
     def _sheet(self, name: str) -> CalamineSheet:
         """A sheet, had in the second thread where there is one: calamine serves one caller at a time."""
@@ -68,10 +80,6 @@ class Fast:
         from concurrent.futures import ThreadPoolExecutor
 
         return ThreadPoolExecutor(1)
-
-
-def _rows(sheet: CalamineSheet) -> list[list[Any]]:
-    return sheet.to_python(skip_empty_area=False)
 
 
 def _ask(question: Callable[[], T]) -> T:
@@ -89,45 +97,48 @@ def _ask(question: Callable[[], T]) -> T:
         raise
 
 
-def tidy(rows: list[list[Any]]) -> tuple[list[list[Cell]], list[tuple[int, int]]]:
-    """Calamine's values as the grid spells them, without blanks at the ends; changes the rows themselves.
-
-    And the addresses of those that are shown as a time of day or an elapsed time, which calamine rounds.
-    """
-    types = set(map(type, chain.from_iterable(rows)))
-    spans = _spans(rows) if types & {time, timedelta} else []
-    plain = not types & {int, datetime, time, timedelta}
-    for row in rows:
-        while row and row[-1] == "":
-            row.pop()
-        if plain:
-            _blank(row)
-        else:
-            row[:] = map(canonical, row)
+def _values(sheet: CalamineSheet) -> Values:
+    """The sheet row by row: calamine's own copy of a text that many cells hold goes before the next one comes."""
+    cells = _Cells()
+    keep, other = cells.kept.setdefault, cells.other
+    left = (sheet.start or (0, 0))[1]
+    rows: list[list[Cell]] = []
+    for row in sheet.iter_rows():
+        line = [
+            keep(value, value) if type(value) is str
+            else value if type(value) is float and isfinite(value)
+            else other(value)
+            for value in row
+        ]  # fmt: skip
+        if left:
+            line[:0] = [None] * left
+        while line and line[-1] is None:
+            line.pop()
+        rows.append(line)
+        if cells.is_span:
+            cells.spans += ((len(rows), left + at) for at, value in enumerate(row, 1) if type(value) in _SPANS)
+            cells.is_span = False
     while rows and not rows[-1]:
         rows.pop()
-    return rows, spans
+    return Values(rows, cells.spans)
 
 
-def _blank(row: list[Any]) -> None:
-    """None for empty text. Looking for the few blanks is quicker than looking at every value."""
-    blanks = row.count("")
-    if blanks > 5:
-        row[:] = [value if value or value == 0 else None for value in row]
-    else:
-        at = -1
-        for _ in range(blanks):
-            at = row.index("", at + 1)
-            row[at] = None
+class _Cells:
+    """Calamine's values as the grid spells them."""
 
+    def __init__(self) -> None:
+        self.kept: dict[object, Cell] = {"": None}
+        self.spans: list[tuple[int, int]] = []
+        self.is_span = False
 
-def _spans(rows: Sequence[Sequence[Any]]) -> list[tuple[int, int]]:
-    return [
-        (number, col)
-        for number, row in enumerate(rows, 1)
-        for col, value in enumerate(row, 1)
-        if type(value) is time or type(value) is timedelta
-    ]
+    def other(self, value: object) -> Cell:
+        """Of what is neither text nor a plain number."""
+        if type(value) is date:
+            return self.kept.setdefault(value, value)
+        if type(value) is float:
+            return CellError("#NUM!")
+        self.is_span = self.is_span or type(value) in _SPANS
+        return canonical(value)
 
 
 def put(rows: list[list[Cell]], row: int, col: int, value: Cell) -> None:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
-from typing import Any
 
 from psto_xl.backends.file import fast
 from psto_xl.backends.file.cells import Values, read_cells, rows_of, too_many
 from psto_xl.backends.file.dates import date_styles
 from psto_xl.backends.file.package import DefinedName, Package, SheetEntry
 from psto_xl.backends.file.refs import parse_area
-from psto_xl.backends.file.scan import SMALLEST_CELL, Scan, census, complete, familiar, numbers, repeated, survey
+from psto_xl.backends.file.scan import SMALLEST_CELL, Scan, census, familiar, numbers, repeated, survey
 from psto_xl.backends.file.strings import Texts, measure, root_attrs, shared_strings
 from psto_xl.backends.file.xml import damaged, rels_of
 from psto_xl.backends.file.zip import Limits
 from psto_xl.core.grid import MARK, NOT_CALCULATED, Area, Book, Cell, CellError, Place, Sheet, Table
 
 _PIECE = 1 << 20
-_BIG = 4  # pieces, from which on they aren't kept and a second thread is worth its while
+_BIG = 4 << 20  # from which on a second thread is worth its while
 _MERGED = re.compile(rb"<mergeCell\s[^>]*?\bref=[\"']([^\"']+)")
 _NAMED = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Za-z]{1,3}\$?\d{1,7})")
 
@@ -49,11 +46,11 @@ def marks_of(names: Sequence[DefinedName], sheets: Sequence[str]) -> dict[str, P
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """A sheet looked through, and where calamine's rows will be had from (None: it is not to be asked)."""
+    """A sheet looked through, and where its values will be had from (None: calamine is not to be asked)."""
 
     entry: SheetEntry
     found: Scan
-    answer: Callable[[], list[list[Any]]] | None
+    answer: Callable[[], fast.Values] | None
 
 
 class _Reader:
@@ -70,30 +67,32 @@ class _Reader:
         marks = marks_of(self._package.names(), worksheets)
         marked = {place.sheet for place in marks.values()}
         chosen = [self._entries[name] for name in worksheets if name in marked or wanted(name)]
-        begun = deque(self._begin(entry) for entry in chosen)
-        sheets = {}
-        while begun:  # what calamine holds of a sheet goes as soon as its values are here
-            sheet = self._finish(begun.popleft())
-            sheets[sheet.name] = sheet
-        return Book(sheets, order, marks, self._package.date1904)
+        return Book({sheet.name: sheet for sheet in self._sheets(chosen)}, order, marks, self._package.date1904)
+
+    def _sheets(self, chosen: Sequence[SheetEntry]) -> Iterator[Sheet]:
+        """The sheets. Calamine may be at work on one ahead; more would lie in memory at the same time."""
+        begun: _Begun | None = None
+        for entry in chosen:
+            following = self._begin(entry)
+            if begun:
+                yield self._finish(begun)
+            begun = following
+        if begun:
+            yield self._finish(begun)
 
     def _begin(self, entry: SheetEntry) -> _Begun:
         """Look the sheet through, and set calamine to work on it where it may."""
         if entry.part not in self._package:
             raise damaged(entry.name)
-        pieces = list(islice(self._chunks(entry.part), _BIG))
-        if len(pieces) == _BIG:
-            pieces.clear()
-        found = survey(pieces or self._chunks(entry.part))
+        found = survey(self._chunks(entry.part))
         answer = None
         if found.regular and self._fast and self._fits(entry, found):
-            answer = self._fast.ask(entry.name, aside=not pieces)
-            complete(found, pieces or self._chunks(entry.part))
+            answer = self._fast.ask(entry.name, aside=found.size > _BIG)
         return _Begun(entry, found, answer)
 
     def _finish(self, begun: _Begun) -> Sheet:
         entry, found = begun.entry, begun.found
-        rows = self._completed(begun) if found.regular and begun.answer else None
+        rows = self._completed(begun) if begun.answer else None
         if rows is None:
             return self._thorough(entry)
         merged = [area for ref in _MERGED.findall(found.tail) if (area := parse_area(ref.decode(errors="replace")))]
@@ -103,7 +102,7 @@ class _Reader:
         """The rows by calamine, completed by what the scan found; None where calamine declined."""
         assert begun.answer is not None
         try:
-            rows, spans = fast.tidy(begun.answer())
+            rows, spans = begun.answer()
         except fast.Declined:
             return None
         overlay: dict[tuple[int, int], Cell] = dict.fromkeys(begun.found.pending, NOT_CALCULATED)

@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.cells import too_many, too_spread
-from psto_xl.backends.file.fast import Declined, Fast, Locked, tidy
+from psto_xl.backends.file.fast import Declined, Fast, Locked
 from psto_xl.backends.file.guard import Kind
 from psto_xl.backends.file.strings import feed
 from psto_xl.backends.file.zip import DAMAGED, Limits, RawZip
@@ -32,7 +32,7 @@ def read_other(data: bytes, kind: Kind, wanted: Callable[[str], bool], limits: L
         sheets = {}
         for name, is_worksheet in book.names:
             if is_worksheet and wanted(name):
-                rows = tidy(book.ask(name, aside=False)())[0]
+                rows = book.ask(name, aside=False)().rows
                 room -= sum(map(len, rows))
                 if room < 0:
                     raise too_many()

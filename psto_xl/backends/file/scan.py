@@ -72,8 +72,9 @@ columns = _Columns()
 
 
 def survey(chunks: Iterable[bytes]) -> Scan:
-    """Look whether the sheet is regular and how far it may reach. Must come before the fast reader."""
+    """Look the sheet through. Must come before the fast reader."""
     found = Scan()
+    masters: dict[bytes, Shared] = {}
     tail: list[bytes] | None = None
     for piece in _whole_cells(chunks):
         if not found.size and not familiar(piece):
@@ -81,7 +82,7 @@ def survey(chunks: Iterable[bytes]) -> Scan:
         found.size += len(piece)
         if tail is None:
             end = piece.find(b"</sheetData>")
-            _judge(piece if end < 0 else piece[:end], found)
+            _look_at(piece if end < 0 else piece[:end], found, masters)
             if end >= 0:
                 tail = [piece[end:]]
         else:
@@ -90,20 +91,6 @@ def survey(chunks: Iterable[bytes]) -> Scan:
             break
     found.tail = b"".join(tail or ())
     return found
-
-
-def complete(found: Scan, chunks: Iterable[bytes]) -> None:
-    """Find what the fast reader doesn't show. The sheet may turn out irregular after all."""
-    masters: dict[bytes, Shared] = {}
-    try:
-        for piece in _whole_cells(chunks):
-            end = piece.find(b"</sheetData>")
-            cells = piece if end < 0 else piece[:end]
-            found.regular = found.regular and _formulas(cells, found, masters) and _errors(cells, found)
-            if end >= 0 or not found.regular:
-                return
-    except (ValueError, OverflowError):  # bytes that are no UTF-8, characters that are none
-        found.regular = False
 
 
 def familiar(head: bytes) -> bool:
@@ -129,11 +116,16 @@ def _whole_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _judge(piece: bytes, found: Scan) -> None:
+def _look_at(piece: bytes, found: Scan, masters: dict[bytes, Shared]) -> None:
+    """Judge some cells, and find in them what the fast reader doesn't show."""
     if _UNSURE.search(piece) and _LARGE.search(piece):
         found.small = False
         found.regular = found.regular and not _ODD.search(piece)
     if _PREFIXED.search(piece) or (b"!" in piece and b"<!" in piece):  # comments and CDATA swallow values
+        found.regular = False
+    try:
+        found.regular = found.regular and _formulas(piece, found, masters) and _errors(piece, found)
+    except (ValueError, OverflowError):  # bytes that are no UTF-8, characters that are none
         found.regular = False
 
 
