@@ -10,15 +10,12 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from datetime import date, time, timedelta
-from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from psto_xl.core.grid import Cell, CellError, canonical
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
-
     from python_calamine import CalamineSheet
 
 T = TypeVar("T")
@@ -59,42 +56,9 @@ class Fast:
 
         return [(sheet.name, sheet.typ == SheetTypeEnum.WorkSheet) for sheet in self._book.sheets_metadata]
 
-    def ask(self, name: str, *, aside: bool) -> Callable[[], Values]:
-        """Where to get the sheet's values; `aside` begins in a second thread.
-
-        Calamine works without Python's lock until its values are handed over.
-        """
-        if not aside:
-            return lambda: _ask(lambda: _values(self._sheet(name)))
-        pending = self._aside.submit(_ask, lambda: self._book.get_sheet_by_name(name))
-        return lambda: _ask(lambda: _values(pending.result()))
-
-    def _sheet(self, name: str) -> CalamineSheet:
-        """A sheet, had in the second thread where there is one: calamine serves one caller at a time."""
-        if "_aside" in vars(self):
-            return self._aside.submit(self._book.get_sheet_by_name, name).result()
-        return self._book.get_sheet_by_name(name)
-
-    @cached_property
-    def _aside(self) -> ThreadPoolExecutor:
-        from concurrent.futures import ThreadPoolExecutor
-
-        return ThreadPoolExecutor(1)
-
-
-def _ask(question: Callable[[], T]) -> T:
-    from python_calamine import CalamineError, PasswordError
-
-    try:
-        return question()
-    except PasswordError as error:
-        raise Locked(str(error)) from error
-    except (CalamineError, OverflowError, ValueError) as error:
-        raise Declined(str(error)) from error
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":  # a failed assertion in calamine; it has no importable name
-            raise Declined("panic") from error
-        raise
+    def values(self, name: str) -> Values:
+        """What the sheet of that name holds. Raises Declined."""
+        return _ask(lambda: _values(self._book.get_sheet_by_name(name)))
 
 
 def _values(sheet: CalamineSheet) -> Values:
@@ -139,6 +103,21 @@ class _Cells:
             return CellError("#NUM!")
         self.is_span = self.is_span or type(value) in _SPANS
         return canonical(value)
+
+
+def _ask(question: Callable[[], T]) -> T:
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        return question()
+    except PasswordError as error:
+        raise Locked(str(error)) from error
+    except (CalamineError, OverflowError, ValueError) as error:
+        raise Declined(str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # a failed assertion in calamine; it has no importable name
+            raise Declined("panic") from error
+        raise
 
 
 def put(rows: list[list[Cell]], row: int, col: int, value: Cell) -> None:

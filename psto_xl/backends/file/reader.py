@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from psto_xl.backends.file import fast
@@ -19,7 +18,6 @@ from psto_xl.backends.file.zip import Limits
 from psto_xl.core.grid import MARK, NOT_CALCULATED, Area, Book, Cell, CellError, Place, Sheet, Table
 
 _PIECE = 1 << 20
-_BIG = 4 << 20  # from which on a second thread is worth its while
 _MERGED = re.compile(rb"<mergeCell\s[^>]*?\bref=[\"']([^\"']+)")
 _NAMED = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Za-z]{1,3}\$?\d{1,7})")
 
@@ -44,15 +42,6 @@ def marks_of(names: Sequence[DefinedName], sheets: Sequence[str]) -> dict[str, P
     return marks
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """A sheet looked through, and where its values will be had from (None: calamine is not to be asked)."""
-
-    entry: SheetEntry
-    found: Scan
-    answer: Callable[[], fast.Values] | None
-
-
 class _Reader:
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -67,48 +56,29 @@ class _Reader:
         marks = marks_of(self._package.names(), worksheets)
         marked = {place.sheet for place in marks.values()}
         chosen = [self._entries[name] for name in worksheets if name in marked or wanted(name)]
-        return Book({sheet.name: sheet for sheet in self._sheets(chosen)}, order, marks, self._package.date1904)
+        return Book({entry.name: self._sheet(entry) for entry in chosen}, order, marks, self._package.date1904)
 
-    def _sheets(self, chosen: Sequence[SheetEntry]) -> Iterator[Sheet]:
-        """The sheets. Calamine may be at work on one ahead; more would lie in memory at the same time."""
-        begun: _Begun | None = None
-        for entry in chosen:
-            following = self._begin(entry)
-            if begun:
-                yield self._finish(begun)
-            begun = following
-        if begun:
-            yield self._finish(begun)
-
-    def _begin(self, entry: SheetEntry) -> _Begun:
-        """Look the sheet through, and set calamine to work on it where it may."""
+    def _sheet(self, entry: SheetEntry) -> Sheet:
         if entry.part not in self._package:
             raise damaged(entry.name)
         found = survey(self._chunks(entry.part))
-        answer = None
-        if found.regular and self._fast and self._fits(entry, found):
-            answer = self._fast.ask(entry.name, aside=found.size > _BIG)
-        return _Begun(entry, found, answer)
-
-    def _finish(self, begun: _Begun) -> Sheet:
-        entry, found = begun.entry, begun.found
-        rows = self._completed(begun) if begun.answer else None
+        rows = self._rapid(entry, found) if found.regular and self._fast and self._fits(entry, found) else None
         if rows is None:
             return self._thorough(entry)
         merged = [area for ref in _MERGED.findall(found.tail) if (area := parse_area(ref.decode(errors="replace")))]
         return Sheet(entry.name, self._counted(rows), found.formulas, merged, self._tables(entry.part))
 
-    def _completed(self, begun: _Begun) -> list[Sequence[Cell]] | None:
+    def _rapid(self, entry: SheetEntry, found: Scan) -> list[Sequence[Cell]] | None:
         """The rows by calamine, completed by what the scan found; None where calamine declined."""
-        assert begun.answer is not None
+        assert self._fast
         try:
-            rows, spans = begun.answer()
+            rows, spans = self._fast.values(entry.name)
         except fast.Declined:
             return None
-        overlay: dict[tuple[int, int], Cell] = dict.fromkeys(begun.found.pending, NOT_CALCULATED)
+        overlay: dict[tuple[int, int], Cell] = dict.fromkeys(found.pending, NOT_CALCULATED)
         if spans:
-            overlay |= numbers(self._chunks(begun.entry.part), spans)
-        overlay |= {place: CellError(code) for place, code in begun.found.errors.items()}
+            overlay |= numbers(self._chunks(entry.part), spans)
+        overlay |= {place: CellError(code) for place, code in found.errors.items()}
         for (row, col), value in overlay.items():
             fast.put(rows, row, col, value)
         return [*rows]

@@ -32,7 +32,7 @@ def read_other(data: bytes, kind: Kind, wanted: Callable[[str], bool], limits: L
         sheets = {}
         for name, is_worksheet in book.names:
             if is_worksheet and wanted(name):
-                rows = book.ask(name, aside=False)().rows
+                rows = book.values(name).rows
                 room -= sum(map(len, rows))
                 if room < 0:
                     raise too_many()
