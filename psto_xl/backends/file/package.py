@@ -11,6 +11,7 @@ from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.xml import (
     Element,
     append_splice,
+    encoding_of,
     escape_attr,
     outline,
     relative,
@@ -21,7 +22,7 @@ from psto_xl.backends.file.xml import (
     unescape,
     utf8,
 )
-from psto_xl.backends.file.zip import DAMAGED, Limits, RawZip
+from psto_xl.backends.file.zip import DAMAGED, Limits, Packed, Part, RawZip
 from psto_xl.core.text import say
 
 TYPES = "[Content_Types].xml"
@@ -85,8 +86,8 @@ class Package:
         self.zip = RawZip(data, limits)
         self._small: dict[str, bytes] = {}
         self._named: tuple[Element, Sequence[DefinedName]] | None = None
-        self._changed: dict[str, bytes] = {}
-        self._added: dict[str, bytes] = {}
+        self._changed: dict[str, Part] = {}
+        self._added: dict[str, Part] = {}
         self._dropped: set[str] = set()
         self._rels: dict[str, dict[str, Relationship]] = {}
         self._outlines: dict[str, Element] = {}
@@ -108,10 +109,9 @@ class Package:
     def read(self, part: str) -> bytes:
         """The part as it now is, in UTF-8."""
         key = part.lower()
-        if key in self._changed:
-            return self._changed[key]
-        if key in self._added:
-            return self._added[key]
+        new = self._changed.get(key, self._added.get(key))
+        if new is not None:
+            return new.unpacked() if isinstance(new, Packed) else new
         if key not in self._small:
             data = utf8(self.raw(part))
             if len(data) > _SMALL:
@@ -127,15 +127,36 @@ class Package:
             )
         return self.zip.read(part)
 
-    def write(self, part: str, data: bytes) -> None:
-        """Replace a part, or add it."""
+    def write(self, part: str, *pieces: bytes) -> None:
+        """Replace a part with what these pieces make together, or add it."""
         key = part.lower()
         self._outlines.pop(key, None)
+        is_large = sum(map(len, pieces)) > _SMALL  # such a part waits packed, as it may be one of many
         if part in self.zip and key not in self._dropped:
-            self._changed[key] = data
+            self._changed.pop(key, None)
+            if not self._is_as_before(part, pieces):
+                self._changed[key] = Packed.of(pieces) if is_large else b"".join(pieces)
         else:
-            self._added[key] = data
+            self._added[key] = Packed.of(pieces) if is_large else b"".join(pieces)
             self._names_added[key] = part
+
+    def _is_as_before(self, part: str, pieces: Sequence[bytes]) -> bool:
+        before = self._small.get(part.lower())
+        if before is None and encoding_of(next(self.zip.chunks(part, _SMALL), b"")):
+            before = utf8(self.zip.read(part))
+        if before is not None:
+            return before == b"".join(pieces)
+        olds = self.zip.chunks(part, 1 << 20)
+        old = memoryview(b"")
+        for piece in pieces:
+            new = memoryview(piece)
+            while new:
+                old = old or memoryview(next(olds, b""))
+                size = min(len(old), len(new))
+                if not size or old[:size] != new[:size]:
+                    return False
+                old, new = old[size:], new[size:]
+        return not old and not next(olds, b"")
 
     @cached_property
     def _names_added(self) -> dict[str, str]:
@@ -177,14 +198,10 @@ class Package:
 
     def build(self) -> bytes:
         """The new file: untouched parts keep their compressed bytes. The same bytes where nothing changed."""
-        changed = {key: data for key, data in self._changed.items() if data != self._before(key)}
-        if not (changed or self._added or self._dropped):
+        if not (self._changed or self._added or self._dropped):
             return self.zip.data
         added = {self._names_added[key]: data for key, data in self._added.items()}
-        return self.zip.build(changed, added, self._dropped)
-
-    def _before(self, key: str) -> bytes:
-        return self._small[key] if key in self._small else utf8(self.zip.read(key))
+        return self.zip.build(self._changed, added, self._dropped)
 
     # Relationships and content types
 

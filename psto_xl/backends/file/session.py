@@ -100,8 +100,9 @@ class Session:
         self._open.pop(self.package.sheet(name).part.lower(), None)
 
     def finish(self) -> None:
-        """Write all gathered edits into the sheets' parts."""
-        for sheet in self._open.values():
+        """Write all gathered edits into the sheets' parts, and let go of each."""
+        for key in [*self._open]:
+            sheet = self._open.pop(key)
             if sheet.owned:
                 sheet.edits.like += self._like_first_rows(sheet)
             filler = Filler(sheet.part, sheet.edits, self.styles, self.package.date1904)
@@ -110,7 +111,7 @@ class Session:
                 from psto_xl.backends.file.grouping import group_rows
 
                 group_rows(sheet.part, sheet.levels)
-            self.package.write(sheet.entry.part, sheet.part.data())
+            self.package.write(sheet.entry.part, *sheet.part.pieces())
             if filler.formulas_gone:
                 drop_calc_chain(self.package)
 

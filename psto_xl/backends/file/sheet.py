@@ -96,19 +96,15 @@ class SheetPart:
         self.prefix = element.prefix
         return element.start, element.tag_end, element.inner_end, element.end
 
-    def data(self) -> bytes:
-        """The whole part as it now is."""
+    def pieces(self) -> Sequence[bytes]:
+        """The whole part as it now is, uncopied."""
         marker = b"<%ssheetData/>" % self.prefix
         at = self._sheet_data(marker)
-        if self.body or not self._was_empty:
-            middle = (
-                self._tag if self._was_empty else self._original,
-                self.body,
-                b"</%ssheetData>" % self.prefix,
-            )
-        else:
-            middle = (self._original, b"", b"")
-        return b"".join((self.frame[:at], *middle, self.frame[at + len(marker) :]))
+        head, foot = self.frame[:at], self.frame[at + len(marker) :]
+        if not self.body and self._was_empty:
+            return head, self._original, foot
+        tag = self._tag if self._was_empty else self._original
+        return head, tag, self.body, b"</%ssheetData>" % self.prefix, foot
 
     def _sheet_data(self, marker: bytes) -> int:
         if self.frame.count(marker) == 1:

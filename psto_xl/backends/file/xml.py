@@ -158,17 +158,22 @@ def tag_end(data: bytes, start: int) -> int:
     return found.end()
 
 
+def encoding_of(head: bytes) -> str:
+    """The encoding of a document that begins so; "" for UTF-8."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    if head[:4] in (b"<\0?\0", b"\0<\0?"):
+        return "utf-16-le" if head[0] else "utf-16-be"
+    found = _DECLARATION.match(head[:200])
+    encoding = found.group(1).decode().lower() if found else ""
+    return "" if encoding in ("utf-8", "utf8", "us-ascii", "ascii") else encoding
+
+
 def utf8(data: bytes) -> bytes:
     """The same document in UTF-8 with its declaration mended; UTF-8 as it is."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encoding = "utf-16"
-    elif data[:4] in (b"<\0?\0", b"\0<\0?"):
-        encoding = "utf-16-le" if data[0] else "utf-16-be"
-    else:
-        found = _DECLARATION.match(data[:200])
-        encoding = found.group(1).decode().lower() if found else "utf-8"
-        if encoding in ("utf-8", "utf8", "us-ascii", "ascii"):
-            return data
+    encoding = encoding_of(data)
+    if not encoding:
+        return data
     try:
         text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
@@ -178,14 +183,15 @@ def utf8(data: bytes) -> bytes:
 
 def splice(data: bytes, edits: Iterable[Splice]) -> bytes:
     """`data` with each data[start:end] replaced; edits at one place keep their order."""
-    pieces: list[bytes] = []
+    view = memoryview(data)  # whose slices are no copies
+    pieces: list[bytes | memoryview] = []
     at = 0
     for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
         if start < at:
             raise ValueError("two edits overlap")
-        pieces += (data[at:start], new)
+        pieces += (view[at:start], new)
         at = end
-    pieces.append(data[at:])
+    pieces.append(view[at:])
     return b"".join(pieces)
 
 

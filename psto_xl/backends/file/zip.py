@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from psto_xl.backends import WorkbookError
 from psto_xl.core.text import say
@@ -52,6 +53,33 @@ class _Entry:
     offset: int
     offset_at: int  # where the offset stands in the record: 42, or inside the zip64 field
     time: tuple[int, int]
+
+
+class Packed(NamedTuple):
+    """A part as it will stand in the zip, with its size and sum before."""
+
+    data: bytes
+    size: int
+    crc: int
+
+    @classmethod
+    def of(cls, pieces: Iterable[bytes]) -> Packed:
+        """What these pieces make together."""
+        engine = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+        size = crc = 0
+        packed = []
+        for piece in pieces:
+            size += len(piece)
+            crc = zlib.crc32(piece, crc)
+            packed.append(engine.compress(piece))
+        return cls(b"".join((*packed, engine.flush())), size, crc)
+
+    def unpacked(self) -> bytes:
+        """The part itself."""
+        return zlib.decompress(self.data, -15, self.size)
+
+
+Part = bytes | Packed
 
 
 class RawZip:
@@ -111,7 +139,7 @@ class RawZip:
         if crc != entry.crc:
             raise WorkbookError(DAMAGED)
 
-    def build(self, replace: Mapping[str, bytes], add: Mapping[str, bytes], drop: Collection[str] = ()) -> bytes:
+    def build(self, replace: Mapping[str, Part], add: Mapping[str, Part], drop: Collection[str] = ()) -> bytes:
         """The zip with parts replaced, added at the end, dropped; all others keep their compressed bytes."""
         new = {_key(part): data for part, data in replace.items()}
         gone = {_key(part) for part in drop}
@@ -302,18 +330,17 @@ class _Output:
         self._directory.append(bytes(record))
         self._put(data[start:end])
 
-    def member(self, name: bytes, data: bytes, old: _Entry | None = None) -> None:
-        engine = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
-        packed = engine.compress(data) + engine.flush()
-        if max(self._at, len(data), len(packed)) >= _FULL32:
+    def member(self, name: bytes, new: Part, old: _Entry | None = None) -> None:
+        part = new if isinstance(new, Packed) else Packed.of([new])
+        if max(self._at, part.size, len(part.data)) >= _FULL32:
             raise WorkbookError(say("The workbook is larger than 4 GiB, which can't be written."))
         flags = 0 if name.isascii() else _UTF8_NAME
         time, day = old.time if old else (0, _FIRST_DAY)
         made_by = struct.unpack_from("<H", old.record, 4)[0] if old else 20
         inner, outer = struct.unpack_from("<HL", old.record, 36) if old else (0, 0)
-        body = (flags, _DEFLATED, time, day, zlib.crc32(data), len(packed), len(data), len(name), 0)
+        body = (flags, _DEFLATED, time, day, part.crc, len(part.data), part.size, len(name), 0)
         self._directory.append(_DIRECTORY.pack(b"PK\1\2", made_by, 20, *body, 0, 0, inner, outer, self._at) + name)
-        self._put(_LOCAL.pack(b"PK\3\4", 20, *body), name, packed)
+        self._put(_LOCAL.pack(b"PK\3\4", 20, *body), name, part.data)
 
     def finish(self, trailer: bytes) -> bytes:
         """The whole file; the zip64 end record is written where the plain one can't hold the numbers."""
