@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file import extras
-from psto_xl.backends.file.listing import add_mark, marks, remove_names
+from psto_xl.backends.file.listing import add_marks, marks, remove_names
 from psto_xl.backends.file.relocate import Ref, map_refs, refs_in
 from psto_xl.backends.file.session import OpenSheet, Session
 from psto_xl.backends.file.source import FLAGS, Rule, SourceColumn
@@ -20,8 +21,18 @@ from psto_xl.core.text import say
 _HIGHLIGHT = 'SEARCH("|"&'
 
 
-def add_column(session: Session, edit: AddColumn) -> None:
-    """Header, formats, width and conditional formats; the table, if any, grows; the column is marked."""
+def add_columns(session: Session, edits: Sequence[AddColumn]) -> None:
+    """Bring columns, which are given from left to right, and mark them."""
+    for edit in edits:
+        _add_column(session, edit)
+    add_marks(
+        session.package,
+        [(edit.mark, Place(session.sheet(edit.sheet).entry.name, edit.header_row, edit.col)) for edit in edits],
+    )
+
+
+def _add_column(session: Session, edit: AddColumn) -> None:
+    """Header, formats, width and conditional formats; the table, if any, grows."""
     sheet = session.sheet(edit.sheet)
     source = session.source.column(edit.kind, edit.column)
     styles = session.styles()
@@ -41,11 +52,10 @@ def add_column(session: Session, edit: AddColumn) -> None:
     elif edit.column == FLAGS:
         first = _first_header(sheet, edit.header_row, edit.col)
     _add_rules(session, sheet, source, edit, rows._replace(left=first if edit.column == FLAGS else edit.col))
-    add_mark(session.package, edit.mark, Place(sheet.entry.name, edit.header_row, edit.col))
 
 
 def remove_column(session: Session, edit: RemoveColumn) -> None:
-    """Undo `add_column`."""
+    """Undo what brought a column."""
     sheet = session.sheet(edit.sheet)
     place = (sheet.entry.name.casefold(), edit.col)
     found = [m for m in marks(session.package) if (m.place.sheet.casefold(), m.place.col) == place]
@@ -115,18 +125,26 @@ def _last_row(sheet: OpenSheet, top: int, col: int) -> int:
 
 
 def _add_rules(session: Session, sheet: OpenSheet, source: SourceColumn, edit: AddColumn, area: Area) -> None:
-    for rule in source.rules:
-        xml = _rebased(session, sheet, rule, source, edit, area)
+    first, rules = sheet.frame.last_priority() + 1, []
+    for priority, rule in enumerate(source.rules, first):
+        xml = _rebased(session, sheet, rule, source, edit, area, priority)
         bar_id = extras.bar_id(xml)
         if bar_id in source.bars:
             new_id = extras.free_id(sheet.part.frame)
             xml = xml.replace(bar_id, new_id)
             extras.add_bar(sheet.part, source.bars[bar_id].replace(bar_id, new_id), area)
-        sheet.frame.add_rules([area], xml)
+        rules.append(xml)
+    sheet.frame.add_rules([area], rules)
 
 
 def _rebased(
-    session: Session, sheet: OpenSheet, rule: Rule, source: SourceColumn, edit: AddColumn, area: Area
+    session: Session,
+    sheet: OpenSheet,
+    rule: Rule,
+    source: SourceColumn,
+    edit: AddColumn,
+    area: Area,
+    priority: int,
 ) -> bytes:
     """The rule's XML with its formulas, format and priority as this sheet needs them."""
     down, right = edit.header_row - source.header_row, area.left - rule.area.left
@@ -138,7 +156,7 @@ def _rebased(
         return ref._replace(col=col, row=ref.row + down if ref.row else 0)
 
     end = tag_end(rule.xml, 0)
-    tag = set_attr(rule.xml[:end], "priority", str(sheet.frame.last_priority() + 1))
+    tag = set_attr(rule.xml[:end], "priority", str(priority))
     if rule.dxf is not None:
         tag = set_attr(tag, "dxfId", str(session.styles().take_dxf(session.source.styles, rule.dxf)))
     content = re.sub(

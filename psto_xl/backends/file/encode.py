@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from math import isfinite
 
 from psto_xl.backends.file.refs import column_name
@@ -11,6 +11,7 @@ from psto_xl.backends.file.xml import escape
 from psto_xl.core.grid import Cell, CellError, Formula, Missing
 
 _LONGEST = 32_767  # characters, counted as UTF-16 does
+_SHORT = 64  # characters of a text that may stand in many cells
 _EPOCH = date(1899, 12, 30).toordinal()
 _DAYS_1904 = 1462
 
@@ -56,27 +57,38 @@ def content(value: Cell, date1904: bool) -> tuple[bytes, bytes]:
 def encode(prefix: bytes, row: int, col: int, style: int, value: Cell | Formula, date1904: bool) -> bytes:
     """The whole ``<c>`` element; text as an inline string, so that no shared part has to change."""
     p = prefix
-    begun = _begun(p, col)
-    head = b'%s%d" s="%d"' % (begun, row, style) if style else b'%s%d"' % (begun, row)
+    head = _head(p, col, style) % row
     if value is None:
         return head + b"/>"
-    if type(value) is float and isfinite(value):
-        return b"%s><%sv>%s</%sv></%sc>" % (head, p, number(value), p, p)
+    if type(value) is float or (type(value) is str and len(value) < _SHORT):
+        return head + _often(p, value)
     if isinstance(value, Formula):
-        kind, shown = value_of_formula(p, value.value, date1904)
-        return b"%s%s><%sf>%s</%sf>%s</%sc>" % (head, kind, p, escape(value.text), p, shown, p)
+        shown_as, shown = value_of_formula(p, value.value, date1904)
+        return b"%s%s><%sf>%s</%sf>%s</%sc>" % (head, shown_as, p, escape(value.text), p, shown, p)
+    return head + _rest(p, value, date1904)
+
+
+@lru_cache(maxsize=1 << 12)
+def _head(prefix: bytes, col: int, style: int) -> bytes:
+    """How the cells of a column with that format begin, with a place for the row."""
+    begun = b'<%sc r="%s%%d"' % (prefix, column_name(col).encode())
+    return begun + b' s="%d"' % style if style else begun
+
+
+@lru_cache(maxsize=1 << 12)
+def _often(prefix: bytes, value: str | float) -> bytes:
+    """What follows the head of a cell with a value that many cells may have."""
+    return _rest(prefix, value, False)
+
+
+def _rest(p: bytes, value: Cell, date1904: bool) -> bytes:
     kind, text = content(value, date1904)
     if kind == b"str":
         space = b' xml:space="preserve"' if text and _spaced(text) else b""
-        return b'%s t="inlineStr"><%sis><%st%s>%s</%st></%sis></%sc>' % (head, p, p, space, text, p, p, p)
+        return b' t="inlineStr"><%sis><%st%s>%s</%st></%sis></%sc>' % (p, p, space, text, p, p, p)
     if not text:
-        return head + b"/>"
-    return b"%s%s><%sv>%s</%sv></%sc>" % (head, _type(kind), p, text, p, p)
-
-
-@cache
-def _begun(prefix: bytes, col: int) -> bytes:
-    return b'<%sc r="%s' % (prefix, column_name(col).encode())
+        return b"/>"
+    return b"%s><%sv>%s</%sv></%sc>" % (_type(kind), p, text, p, p)
 
 
 def value_of_formula(prefix: bytes, value: Cell, date1904: bool) -> tuple[bytes, bytes]:

@@ -23,6 +23,7 @@ from psto_xl.core.grid import Area, Cell, Formula, Place, letters
 from psto_xl.core.text import say
 
 Targets = dict[int, dict[int, Cell | Formula]]
+_NO_DATES = frozenset((str, float, type(None)))
 _ROW_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)""")
 _SPANS = re.compile(rb"""\sspans\s*=\s*["'](\d+):(\d+)["']""")
 
@@ -205,7 +206,7 @@ class Filler:
             self._formulas.check_free(row, col)
         if self._guarded:
             self._check_protection(row, col, style)
-        if isinstance(value, date | Formula):
+        if type(value) not in _NO_DATES:
             style = self._dated(style, value)
         return encode(self._part.prefix, row, col, style, value, self._date1904)
 

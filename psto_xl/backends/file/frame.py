@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.refs import area_text, areas_text, parse_area, parse_areas
@@ -161,15 +161,13 @@ class Frame:
         rules = (rule for item, _ in self.conditional() for rule in item.all("cfRule"))
         return max((rule.number("priority") for rule in rules), default=0)
 
-    def add_rules(self, areas: Sequence[Area], rules: bytes) -> None:
+    def add_rules(self, areas: Sequence[Area], rules: Iterable[bytes]) -> None:
         """Conditional formats behind those that are there; in the file their order means nothing."""
         p = self._part.prefix
-        content = b'<%sconditionalFormatting sqref="%s">%s</%sconditionalFormatting>' % (
-            p,
-            areas_text(areas).encode(),
-            rules,
-            p,
-        )
+        head = b'<%sconditionalFormatting sqref="%s">' % (p, areas_text(areas).encode())
+        content = b"".join(b"%s%s</%sconditionalFormatting>" % (head, rule, p) for rule in rules)
+        if not content:
+            return
         listed = self.conditional()
         if listed:
             end = listed[-1][0].end

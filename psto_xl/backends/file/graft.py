@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from psto_xl.backends.file.listing import add_mark, add_name, check_structure, insert_sheet, marks
+from psto_xl.backends.file.listing import add_marks, add_names, check_structure, insert_sheet, marks
 from psto_xl.backends.file.package import DefinedName, Package
 from psto_xl.backends.file.relocate import rename
 from psto_xl.backends.file.session import Session
@@ -80,7 +80,7 @@ def add_sheet(session: Session, edit: AddSheet, names: Renames) -> None:
     part = copier.parts[entry.part]
     index = insert_sheet(package, part, edit.name, edit.after, entry.state)
     _copy_names(session, edit, names, index)
-    add_mark(package, edit.mark, Place(edit.name, 1, 1))
+    add_marks(package, [(edit.mark, Place(edit.name, 1, 1))])
 
 
 def _copy_names(session: Session, edit: AddSheet, names: Renames, index: int) -> None:
@@ -88,12 +88,15 @@ def _copy_names(session: Session, edit: AddSheet, names: Renames, index: int) ->
     source = session.source.package
     of_columns = MARK + re.sub(r"\W", "_", edit.kind) + "."
     old_index = source.sheets().index(session.source.entry(edit.kind))
+    found = []
     for name in source.names():
         text = names.formula(name.text)
         if name.local == old_index:
-            add_name(session.package, DefinedName(name.name, text, index, name.hidden))
+            found.append(DefinedName(name.name, text, index, name.hidden))
         elif name.name.startswith(of_columns):
-            add_name(session.package, DefinedName(name.name, text, None, True))
+            found.append(DefinedName(name.name, text, None, True))
+    if found:
+        add_names(session.package, found)
 
 
 class _Copier:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,10 +45,10 @@ class Mark:
         return "." not in self.kind
 
 
-def add_mark(package: Package, mark: str, place: Place) -> None:
-    """Mark a sheet or column as one that a check has added."""
-    name = re.sub(r"[^\w.]", "_", MARK + ADDED + mark)
-    add_name(package, DefinedName(name, _mark_text(*place), None, True))
+def add_marks(package: Package, marks: Iterable[tuple[str, Place]]) -> None:
+    """Mark sheets or columns as ones that a check has added."""
+    names = ((re.sub(r"[^\w.]", "_", MARK + ADDED + mark), _mark_text(*place)) for mark, place in marks)
+    add_names(package, [DefinedName(name, text, None, True) for name, text in names])
 
 
 def _mark_text(sheet: str, row: int, col: int) -> str:
@@ -173,22 +173,27 @@ def _renumber(data: bytes, root: Element, move: Callable[[int], int]) -> list[Sp
 # Names
 
 
-def add_name(package: Package, new: DefinedName) -> None:
-    """Define a name, in place of one that is called the same."""
-    remove_names(package, lambda old: (old.name.lower(), old.local) == (new.name.lower(), new.local))
+def add_names(package: Package, new: Sequence[DefinedName]) -> None:
+    """Define names, in place of those that are called the same."""
+    called = {(name.name.lower(), name.local) for name in new}
+    remove_names(package, lambda old: (old.name.lower(), old.local) in called)
     p = package.workbook.prefix
-    tag = b'<%sdefinedName name="%s"' % (p, escape_attr(new.name))
-    if new.local is not None:
-        tag += b' localSheetId="%d"' % new.local
-    if new.hidden:
-        tag += b' hidden="1"'
-    item = b"%s>%s</%sdefinedName>" % (tag, escape(new.text), p)
+    items = b"".join(_name_item(name, p) for name in new)
     data, root = package.read(package.main), package.workbook
     listed = root.child("definedNames")
     if listed is not None:
-        package.write(package.main, splice(data, [append_splice(data, listed, item)]))
+        package.write(package.main, splice(data, [append_splice(data, listed, items)]))
     else:
-        _insert(package, "definedNames", b"<%sdefinedNames>%s</%sdefinedNames>" % (p, item, p))
+        _insert(package, "definedNames", b"<%sdefinedNames>%s</%sdefinedNames>" % (p, items, p))
+
+
+def _name_item(name: DefinedName, p: bytes) -> bytes:
+    tag = b'<%sdefinedName name="%s"' % (p, escape_attr(name.name))
+    if name.local is not None:
+        tag += b' localSheetId="%d"' % name.local
+    if name.hidden:
+        tag += b' hidden="1"'
+    return b"%s>%s</%sdefinedName>" % (tag, escape(name.text), p)
 
 
 def remove_names(package: Package, unwanted: Callable[[DefinedName], bool]) -> None:

@@ -86,10 +86,9 @@ def _bring(session: Session, edits: Sequence[Edit]) -> None:
             add_sheet(session, edit, names)
     columns = list(_of(edits, AddColumn))
     if columns:
-        from psto_xl.backends.file.columns import add_column
+        from psto_xl.backends.file.columns import add_columns
 
-        for column in sorted(columns, key=lambda edit: edit.col):
-            add_column(session, column)
+        add_columns(session, sorted(columns, key=lambda edit: edit.col))
     for size in _of(edits, SizeTable):
         from psto_xl.backends.file.sizing import size_table
 
