@@ -29,6 +29,7 @@ from psto_xl.app.parts import (
 )
 from psto_xl.app.wire import dumps, loads, unpacked
 from psto_xl.core.check import conclude
+from psto_xl.core.derived import Derived
 from psto_xl.core.part import Pool, renumbered, slim
 from psto_xl.core.plan import Plan
 from psto_xl.core.report import Failure, Report
@@ -140,7 +141,8 @@ class _Run:
     def _take(self, at: int, read: Part | Refused) -> None:
         label = self._sources[at].label
         if isinstance(read, Part):
-            self._parts[at] = read._replace(workbook=self._pool.adopt(read.workbook))
+            derived = read.derived if len(self._sources) == 1 else None
+            self._parts[at] = read._replace(workbook=self._pool.adopt(read.workbook), derived=derived)
             self._tell.note(f"{label}: {len(read.workbook.items)} rows on {', '.join(read.workbook.sheets)}")
         elif read.left_out:
             self._left_out.append(LeftOut(label, read.reason))
@@ -157,11 +159,12 @@ class _Run:
             self._tell.think(f"Putting {len(parts)} workbooks together")
         plan = Plan([renumbered(part.workbook, index) for index, part in enumerate(parts)])
         examined = [part.examined.moved(index) for index, part in enumerate(parts)]
-        day = _day(plan, self._options)
+        derived = Derived(plan, parts[0].derived if parts else None)
+        self._parts = {at: part._replace(derived=None) for at, part in self._parts.items()}
+        options, failures = self._options, self._failures()
+        day = _day(plan, options)
         try:
-            return conclude(
-                plan, examined, day, self._options.selection, since=self._since, failures=self._failures()
-            )
+            return conclude(derived, examined, day, options.selection, since=self._since, failures=failures)
         finally:
             self._tell.end()
 

@@ -17,11 +17,12 @@ from psto_xl.app.wire import dumps, unpacked
 from psto_xl.backends import Stale, WorkbookError
 from psto_xl.backends.file import FileBackend, Limits, stale
 from psto_xl.core.check import Examined, Selection, examine
+from psto_xl.core.derived import Derived
 from psto_xl.core.grid import Book
 from psto_xl.core.headers import wanted
 from psto_xl.core.layout import LEVEL_SHEETS
 from psto_xl.core.part import slim
-from psto_xl.core.plan import Workbook
+from psto_xl.core.plan import Plan, Workbook
 from psto_xl.core.reading import read_workbook
 from psto_xl.core.report import BookReport, Figures
 from psto_xl.core.text import Text, Told, say, told
@@ -56,11 +57,15 @@ class Options:
 
 
 class Part(NamedTuple):
-    """What a run keeps of a workbook that was read: `digest` tells its bytes, the workbook is slim."""
+    """What a run keeps of a workbook that was read: `digest` tells its bytes, the workbook is slim.
+
+    `derived` is what was worked out of it alone; it neither travels nor is it kept where there are others.
+    """
 
     digest: bytes
     workbook: Workbook
     examined: Examined
+    derived: Derived | None = None
 
 
 class Refused(NamedTuple):
@@ -158,7 +163,9 @@ def read_part(task: Reading, options: Options, shelf: Shelf | None) -> Part | Re
         return Refused(backend.digest or b"", "made of a portfolio by an earlier run", left_out=True)
     if shelf:
         shelf.put(task.at, book, workbook)
-    return Part(backend.digest or b"", slim(workbook), examine(workbook, options.selection))
+    derived = Derived(Plan([workbook]))
+    examined = examine(workbook, options.selection, derived=derived)
+    return Part(backend.digest or b"", slim(workbook), examined, derived)
 
 
 def write_part(task: Writing, options: Options, shelf: Shelf | None) -> Written:
@@ -173,7 +180,7 @@ def write_part(task: Writing, options: Options, shelf: Shelf | None) -> Written:
         return Written(failure=say("'{target}' can't be written: {why}.", target=name, why=why))
     except WorkbookError as error:
         return Written(failure=told(error))
-    return written._replace(part=dumps(read_part(Reading(*task[:2]), options, None))) if task.keep else written
+    return written._replace(part=_packed(read_part(Reading(*task[:2]), options, None))) if task.keep else written
 
 
 def _write(task: Writing, options: Options, waiting: tuple[Book, Workbook] | None) -> Written:
@@ -221,8 +228,12 @@ def read_parts(
             part = read_part(task, options, shelf)
         except Exception as error:  # a fault of the tool's own: it is told in this workbook's place
             part = Refused(b"", _fault(task.source, error))
-        done.append(dumps(part) if pack else part)
+        done.append(_packed(part) if pack else part)
     return done
+
+
+def _packed(part: Part | Refused) -> bytes:
+    return dumps(part._replace(derived=None) if isinstance(part, Part) else part)
 
 
 def write_parts(tasks: Sequence[Writing], options: Options, shelf: Shelf | None) -> list[Written]:

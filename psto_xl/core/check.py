@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from psto_xl.core.changes import impacts
+from psto_xl.core.derived import Derived
 from psto_xl.core.finding import Finding, Severity
 from psto_xl.core.ignore import Waiver, read_waivers
 from psto_xl.core.layout import LEVEL_SHEETS
@@ -62,16 +63,26 @@ def check(
     rules: Sequence[Rule] = RULES,
 ) -> Report:
     """Check a plan. `since` is an earlier version of it, for the rules that compare."""
-    examined = [examine(book, selection, rules=rules) for book in plan.books]
-    kept = Plan([slim(book) for book in plan.books])
+    alone = Derived(Plan([renumbered(plan.books[0], 0)])) if len(plan.books) == 1 else None
+    examined = [examine(book, selection, rules=rules, derived=alone) for book in plan.books]
+    kept = Derived(Plan([slim(book) for book in plan.books]), alone)
     since = since and Plan([slim(book) for book in since.books])
     return conclude(kept, examined, as_of, selection, since=since, failures=failures, rules=rules)
 
 
-def examine(book: Workbook, selection: Selection = Selection(), *, rules: Sequence[Rule] = RULES) -> Examined:
-    """The first half of a check: the rules that need nothing but this workbook."""
+def examine(
+    book: Workbook,
+    selection: Selection = Selection(),
+    *,
+    rules: Sequence[Rule] = RULES,
+    derived: Derived | None = None,
+) -> Examined:
+    """The first half of a check: the rules that need nothing but this workbook.
+
+    `derived` is what follows from it as the first and only one of a plan.
+    """
     own = [rule for rule in rules if rule.scope is Scope.BOOK and selection.takes(rule.code)]
-    run = _Run(Context.of(Plan([renumbered(book, 0)]), None, rules))
+    run = _Run(Context.of(derived or Derived(Plan([renumbered(book, 0)])), None, rules))
     for rule in own:
         run.apply(rule)
     crashes = [crash._replace(book=0) for crash in run.crashes]
@@ -79,7 +90,7 @@ def examine(book: Workbook, selection: Selection = Selection(), *, rules: Sequen
 
 
 def conclude(
-    plan: Plan,
+    derived: Derived,
     examined: Sequence[Examined],
     as_of: date,
     selection: Selection = Selection(),
@@ -92,7 +103,7 @@ def conclude(
 
     `examined` is what `examine` gave for each workbook before it was made `slim`.
     """
-    context = Context.of(plan, since, rules)
+    plan, context = derived.plan, Context.of(derived, since, rules)
     graph, figures = context.graph, context.figures
     run = _Run(context, examined)
     chosen = [rule for rule in rules if selection.takes(rule.code)]

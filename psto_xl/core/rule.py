@@ -101,11 +101,11 @@ class Context:
     crashes: Sequence[Crash] = ()
 
     @classmethod
-    def of(cls, plan: Plan, since: Plan | None = None, rules: Sequence[Rule] = ()) -> Context:
+    def of(cls, derived: Derived, since: Plan | None = None, rules: Sequence[Rule] = ()) -> Context:
         """The context in which every rule of a check runs."""
-        items = list(plan.items)
+        items = list(derived.plan.items)
         return cls(
-            Derived(plan),
+            derived,
             items=items,
             objectives=[item for item in items if item.is_objective and item.is_active],
             key_results=[item for item in items if item.is_key_result and not item.is_dropped],

@@ -10,6 +10,7 @@ from psto_xl.app.parts import Part, share_of
 from psto_xl.app.wire import dumps, loads
 from psto_xl.backends.text import parse_book
 from psto_xl.core.check import Selection, check, conclude, examine
+from psto_xl.core.derived import Derived
 from psto_xl.core.desired import edits, extract_edits
 from psto_xl.core.part import LONGEST, LONGEST_NOTE, Pool, renumbered, slim
 from psto_xl.core.plan import Plan
@@ -62,7 +63,7 @@ def in_halves(books, selection=ALL):
         parts.append(loads(dumps(Part(b"", slim(workbook), examine(workbook, selection)))))
     plan = Plan([renumbered(pool.adopt(part.workbook), index) for index, part in enumerate(parts)])
     examined = [part.examined.moved(index) for index, part in enumerate(parts)]
-    return conclude(plan, examined, EXAMPLE_DAY, selection)
+    return conclude(Derived(plan), examined, EXAMPLE_DAY, selection)
 
 
 def at_once(books, selection=ALL):
