@@ -90,15 +90,15 @@ class Index:
 
     def __init__(self, plan: Plan) -> None:
         self.holders: dict[str, list[Item]] = {}
-        self._own: list[dict[str, list[Item]]] = []
+        self._own: list[dict[str, Item]] = []
         self._found: list[dict[str, Sequence[Item]]] = []
         self._units: dict[str, list[int]] = {}
         self.levels = {item.level for item in plan.items}
         for book in plan.books:
-            own: dict[str, list[Item]] = {}
+            own: dict[str, Item] = {}
             for item in book.items:
                 if item.key:
-                    own.setdefault(item.key, []).append(item)
+                    own.setdefault(item.key, item)
                     self.holders.setdefault(item.key, []).append(item)
             self._own.append(own)
             self._found.append({})
@@ -114,14 +114,14 @@ class Index:
     def _look_up(self, book: int, text: str) -> Sequence[Item]:
         key = id_key(text)
         if own := self._own[book].get(key):
-            return own[:1]
+            return (own,)
         if found := self.holders.get(key):
             return found if len({item.book for item in found}) > 1 else found[:1]
         unit, slash, rest = text.partition("/")
         if not slash:
             return ()
         key = id_key(rest)
-        return [own[0] for i in self._units.get(fold(unit), ()) if (own := self._own[i].get(key))]
+        return [own for i in self._units.get(fold(unit), ()) if (own := self._own[i].get(key))]
 
     def is_elsewhere(self, text: str) -> bool:
         """Whether an id names a unit that no loaded workbook is of."""

@@ -73,6 +73,10 @@ def _resembling(
 
 def _rare_pairs(sentence: Words, counts: Mapping[str, int], least: float) -> list[tuple[str, str]]:
     """Pairs of a sentence's rarest words, leaving out those that no other sentence has."""
-    rarest = sorted(sentence, key=lambda word: (counts[word], word))
-    prefix = rarest[: len(rarest) - ceil(least * len(rarest) - 1e-9) + 2]
-    return list(combinations([word for word in prefix if counts[word] > 1], 2))
+    known = [word for word in sentence if counts[word] > 1]
+    unknown = len(sentence) - len(known)  # the rarest of all
+    prefix = len(sentence) - ceil(least * len(sentence) - 1e-9) + 2 - unknown
+    if prefix < 2:
+        return []
+    known.sort(key=lambda word: (counts[word], word))
+    return list(combinations(known[:prefix], 2))

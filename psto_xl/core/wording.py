@@ -23,6 +23,10 @@ _COUNTED: Final = re.compile(r"(?<![^\W_])\d+(?:[.,:'’]\d+)*")
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)\W*$")
 _OWNERS: Final = re.compile(r"[;|\n\t/]")
 _MARKS: Final = ",.:;()"
+_LOOKED_FOR: Final = (
+    "actions", "doubtful_actions", "closing_actions", "upkeep", "doubtful_upkeep", "closing_upkeep",
+    "recurring", "rhythms",
+)  # fmt: skip
 _LONGEST: Final = 4
 """The most words that an entry of a list has."""
 
@@ -85,25 +89,31 @@ def recurrence(text: str) -> str:
 class _Glance(NamedTuple):
     """What a text may have in it; most have nothing of it and need no second look."""
 
-    action: bool
-    upkeep: bool
-    recurrence: bool
+    action: bool = False
+    upkeep: bool = False
+    recurrence: bool = False
+
+
+_NOTHING: Final = _Glance()
 
 
 @lru_cache(maxsize=1 << 16)
 def _glance(text: str) -> _Glance:
     """Whether there can be an entry of the lists for each: for work and upkeep a first word, or one that closes."""
     words = _rough(text)
+    if _is_unspaced(text):
+        return _Glance(True, True, True)
+    if _heads(_LOOKED_FOR).isdisjoint(words):
+        return _NOTHING
     first = words[:1] if text[:1].isalpha() else words[:2]
-    anything = _is_unspaced(text)
 
     def leads(lists: tuple[str, ...], closing: tuple[str, ...]) -> bool:
-        return anything or not (_heads(lists).isdisjoint(first) and _heads(closing).isdisjoint(words))
+        return not (_heads(lists).isdisjoint(first) and _heads(closing).isdisjoint(words))
 
     return _Glance(
         leads(("actions", "doubtful_actions"), ("closing_actions",)),
         leads(("upkeep", "doubtful_upkeep"), ("closing_upkeep",)),
-        anything or not _heads(("recurring", "rhythms")).isdisjoint(words),
+        not _heads(("recurring", "rhythms")).isdisjoint(words),
     )
 
 
