@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from psto_xl.app.check import How, Options, check_files
 from psto_xl.app.files import UsageError, need_folder
+from psto_xl.app.history import read
 from psto_xl.app.outcome import in_words
 from psto_xl.backends import WorkbookError
 from psto_xl.core.report import Failure
@@ -66,9 +67,11 @@ def make_report(
     *,
     title: str = "",
     language: Language | None = None,
+    history: Path | None = None,
 ) -> Made:
     """Check everything that `paths` name and write the report `target`; without a `language`, in the workbooks' own.
 
+    With a `history` it shows how things came about.
     Raises UsageError where a report of that name can't be made or written, WorkbookError where no workbook can
     be read.
     """
@@ -78,12 +81,13 @@ def make_report(
             say("'{target}' would be no report: let its name end in .html, .pdf, .pptx or .md.", target=target)
         )
     need_folder(target)
+    known = read(history) if history else []
     report = check_files(paths, options, how).report
     if not report.books:
         raise WorkbookError(in_words(report.failures))
     spoken = language or shared_language(mine.book for mine in report.books)
     try:
-        content = _MAKERS[ending](tell(report, title, spoken))
+        content = _MAKERS[ending](tell(report, title, spoken, known))
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != _NEEDED.get(ending):
             raise

@@ -29,6 +29,7 @@ def add(commands: Commands) -> None:
     add_paths(report)
     report.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the report to make")
     report.add_argument("--as-of", type=day, metavar="DATE", help="the day to check for (default: today)")
+    report.add_argument("--history", type=Path, metavar="FILE", help="show how it came about, from this history")
     report.add_argument("--title", default="", metavar="TEXT", help="what stands on top (default: the unit's name)")
     add_password(report)
     add_language(report, "the language of the report", "the workbooks' own")
@@ -58,7 +59,9 @@ def _report(args: argparse.Namespace) -> int:
     from psto_xl.core.text import say
 
     options = Options(today=date.today(), as_of=args.as_of, password=password(args))
-    made = make_report(args.paths, args.output, options, how(args), title=args.title, language=asked_for(args))
+    made = make_report(
+        args.paths, args.output, options, how(args), title=args.title, language=asked_for(args), history=args.history
+    )
     print(made.language.show(say("Made '{path}'.", path=args.output)))
     return report_failures(made.failures, made.language)
 

@@ -10,7 +10,9 @@ from psto_xl.core.plan import Item
 from psto_xl.core.report import HEALTHS, RATES
 from psto_xl.core.text import Language, Text, count, say
 from psto_xl.core.views.common import RATE_WORDS, counts_in_words, sentence
+from psto_xl.outputs.chart import bars
 from psto_xl.report.names import SEVERITY_NAMES
+from psto_xl.report.past import Series, course_name, number_way, score_way, share_way, span
 from psto_xl.report.rules import explain
 from psto_xl.report.story import Overview, Story
 from psto_xl.report.words import (
@@ -38,6 +40,7 @@ def to_markdown(story: Story) -> str:
         _plain(subtitle(story)),
         *_missing(story),
         *_overview(story, story.overall, 2),
+        *_past(story),
     ]
     blocks += [_heading(2, say("Plan"), language), *_plan(story)]
     blocks += [_heading(2, say("Findings"), language), *_findings(story)]
@@ -67,6 +70,32 @@ def _table(headers: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _list(lines: Iterable[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
+
+
+def _past(story: Story) -> list[str]:
+    if not story.past:
+        return []
+    language = story.language
+    names = (say("Unit"), say("Score"), say("Progress"), say("Errors"), say("Findings"))
+    rows = [
+        [
+            course_name(course, language),
+            f"{_small(course.score)} {score_way(course.score, language)}".strip(),
+            f"{_small(course.progress)} {share_way(course.progress, language)}".strip(),
+            number_way(course.errors, language),
+            number_way(course.findings, language),
+        ]
+        for course in story.past
+    ]
+    return [
+        _heading(2, say("How it came about"), language),
+        span(story.past, language),
+        _table([name.render(language) for name in names], rows),
+    ]
+
+
+def _small(series: Series) -> str:
+    return bars([value for _, value in series], 0.0, 1.0)
 
 
 def _missing(story: Story) -> list[str]:

@@ -11,6 +11,7 @@ from psto_xl.core.choices import AT_LEAST, AT_MOST
 from psto_xl.core.finding import Finding, Severity
 from psto_xl.core.layout import Level
 from psto_xl.core.plan import Item, Plan
+from psto_xl.core.portfolio import Point
 from psto_xl.core.report import BREACHED, HEALTHY, BookReport, Figures, Report, Score, counted
 from psto_xl.core.rule import Rule
 from psto_xl.core.rules import RULES
@@ -18,6 +19,7 @@ from psto_xl.core.text import ENGLISH, Language, say
 from psto_xl.core.views import sums
 from psto_xl.core.views.common import Task, first_things
 from psto_xl.report.links import Links, find_links
+from psto_xl.report.past import Course, courses
 
 LEVELS: Final = (Level.PURPOSE, Level.STRATEGY, Level.TACTICAL, Level.OPERATIONAL)
 _POINTS: Final = 60
@@ -79,7 +81,10 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The whole of a report: `overall` for everything, `units` for each workbook in the run's order."""
+    """The whole of a report: `overall` for everything, `units` for each workbook in the run's order.
+
+    `past` is how they stood before, as far as a history is given.
+    """
 
     title: str
     report: Report
@@ -88,6 +93,7 @@ class Story:
     units: Sequence[Overview]
     links: Links
     rules: Sequence[Rule]
+    past: Sequence[Course] = ()
 
     @property
     def has_units(self) -> bool:
@@ -99,7 +105,7 @@ class Story:
         return self.report.books[item.book].figures[item]
 
 
-def tell(report: Report, title: str = "", language: Language = ENGLISH) -> Story:
+def tell(report: Report, title: str = "", language: Language = ENGLISH, history: Sequence[Point] = ()) -> Story:
     """The story of a report, which holds at least one workbook; `title` is what the reader sees on top."""
     units = [_unit(report, book) for book in report.books]
     overall = _overall(report, units)
@@ -112,6 +118,7 @@ def tell(report: Report, title: str = "", language: Language = ENGLISH) -> Story
         units,
         find_links(Plan([book.book for book in report.books])),
         [rule for rule in RULES if rule.code in found],
+        courses(history, report),
     )
 
 

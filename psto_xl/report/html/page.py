@@ -12,6 +12,7 @@ from psto_xl.report.html import plain, reference
 from psto_xl.report.html.data import embedded
 from psto_xl.report.html.markup import Html, el, join
 from psto_xl.report.html.palette import variables
+from psto_xl.report.html.past import past
 from psto_xl.report.html.sections import overview
 from psto_xl.report.story import Story
 from psto_xl.report.words import subtitle
@@ -64,6 +65,7 @@ def _body(story: Story) -> Html:
     language = story.language
     sections = [
         _section("summary", say("Summary"), overview(story, story.overall, "h3"), language),
+        _section("past", say("How it came about"), past(story), language),
         el("div", _filters(story), _map(language), _plan(story), _findings(story), class_="explore"),
         _section("changes", say("Open changes"), reference.changes(story), language),
         _section("units", say("Units"), reference.units(story), language),
@@ -85,7 +87,10 @@ def _section(anchor: str, title: Text, body: Html | None, language: Language) ->
 
 def _navigation(story: Story) -> Html:
     language = story.language
-    links = [("summary", say("Summary")), ("map", say("Map")), ("plan", say("Plan")), ("findings", say("Findings"))]
+    links = [("summary", say("Summary"))]
+    if story.past:
+        links.append(("past", say("How it came about")))
+    links += [("map", say("Map")), ("plan", say("Plan")), ("findings", say("Findings"))]
     if story.report.impacts:
         links.append(("changes", say("Changes")))
     if story.has_units:

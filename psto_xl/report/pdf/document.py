@@ -19,6 +19,7 @@ from psto_xl.core.views.common import sentence
 from psto_xl.report.names import SEVERITY_NAMES
 from psto_xl.report.pdf.fonts import REGULAR
 from psto_xl.report.pdf.overview import overview
+from psto_xl.report.pdf.past import past
 from psto_xl.report.pdf.shapes import Bullet
 from psto_xl.report.pdf.styles import MARGIN, PAGE, WIDTH, Cell, coloured, health, style, table, words
 from psto_xl.report.rules import explain
@@ -84,6 +85,7 @@ def _pages(story: Story) -> Iterator[Flowable]:
     yield Spacer(0, 12)
     yield from _missing(story)
     yield from overview(story, story.overall)
+    yield from past(story)
     yield PageBreak()
     yield from _plan(story)
     yield PageBreak()

@@ -15,6 +15,7 @@ from psto_xl.core.report import HEALTHS, RATES
 from psto_xl.core.text import Text, count, say
 from psto_xl.core.views.common import RATE_WORDS, counts_in_words
 from psto_xl.report.names import RATE_NAMES
+from psto_xl.report.slides.past import add_past
 from psto_xl.report.slides.shapes import (
     INNER,
     LEFT,
@@ -60,6 +61,7 @@ def to_pptx(story: Story) -> bytes:
     for line in story.overall.levels:
         if line.level is not Level.PURPOSE:
             _level(deck, story, line)
+    add_past(deck, story)
     _teams(deck, story)
     _gaps(deck, story)
     _tasks(deck, story)

@@ -24,6 +24,7 @@ LEFT, INNER = 0.7, 11.933
 _rgb: Any = RGBColor
 _TITLE_ONLY: Final = 5
 _NO_ZERO: Final = "0;;"
+_HALF_A_YEAR: Final = 180
 _DARK_FILLS: Final = {HEALTH_FILL[health] for health in DARK}
 
 
@@ -201,7 +202,11 @@ def add_lines(
     chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, 1
     chart.value_axis.major_unit = 0.25
     chart.value_axis.tick_labels.number_format, chart.value_axis.tick_labels.number_format_is_linked = "0%", False
-    _quarterly(chart.category_axis)
+    if (days[-1] - days[0]).days > _HALF_A_YEAR:
+        _quarterly(chart.category_axis)
+    else:
+        chart.category_axis.tick_labels.number_format = "yyyy-mm-dd"
+        chart.category_axis.tick_labels.number_format_is_linked = False
     chart.value_axis.major_gridlines.format.line.color.rgb = colour(LINE)
     chart.value_axis.format.line.fill.background()
     _legend(chart)
