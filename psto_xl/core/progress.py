@@ -52,14 +52,19 @@ def progress_at(item: Item, current: float | None) -> float | None:
             return 1.0
         if baseline is None or (baseline >= target if measure == AT_LEAST else baseline <= target):
             return 0.0
-        return (current - baseline) / (target - baseline)
+        return _way(baseline, current, target)
     if baseline is None:
         if measure == DECREASE:
             return None
         baseline = 0.0
     if target == baseline:
         return None
-    return (current - baseline) / (target - baseline)
+    return _way(baseline, current, target)
+
+
+def _way(baseline: float, current: float, target: float) -> float:
+    """The part of the way that is done; a way downwards begins at 0 as well, not at -0."""
+    return (current - baseline) / (target - baseline) + 0.0
 
 
 def clamp(value: float) -> float:

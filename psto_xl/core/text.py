@@ -36,8 +36,9 @@ class Language:
     dates: str = "%Y-%m-%d"
 
     def number(self, value: float) -> str:
-        """Up to ten digits, no trailing zeros, thousands apart: ``1,234.5``."""
-        text = f"{value:,.10g}" if abs(value) < 1e10 else f"{value:.6g}"
+        """Up to ten digits, no trailing zeros, thousands apart: ``1,234.5``. There is no ``-0``."""
+        value += 0.0
+        text = f"{value:,.10g}" if abs(value) < 1e10 else f"{value:,.0f}" if abs(value) < 1e15 else f"{value:.6g}"
         return text.translate({ord(","): self.thousands, ord("."): self.decimal})
 
     def show(self, value: object) -> str:

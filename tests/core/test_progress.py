@@ -73,6 +73,21 @@ def test_raw_progress(measure, baseline, target, current, raw):
     assert (got["S1"].measured, got["S1"].of) == (int(raw is not None), 1)
 
 
+def test_nothing_done_on_the_way_down_is_nought():
+    got = figures(
+        """
+        Strategy
+        | ID   | Type       | Parent | Title | Baseline | Target | Current |
+        | S1   | Objective  |        | o     |          |        |         |
+        | S1.1 | Key Result | S1     | k     | 90       | 30     | 90      |
+        """
+    )
+    assert {name: repr(value) for name, value in got["S1.1"]._asdict().items() if name in ("raw", "own")} == {
+        "raw": "0.0",
+        "own": "0.0",
+    }
+
+
 def test_done_counts_as_reached_only_where_it_is_unmeasured():
     got = figures(
         """
