@@ -75,9 +75,11 @@ CHOICES: Final[Mapping[str, str]] = {
     "At most": "Höchstens | max | maximum",
     "Milestone": "Meilenstein | yes/no",
     "Draft": "Entwurf",
-    "Active": "Aktiv | in progress | ongoing | started | not started | on track | at risk | off track",
-    "Done": "Erledigt | complete | completed | achieved",
-    "Dropped": "Verworfen | cancelled | canceled",
+    "Active": (
+        "Aktiv | in arbeit | laufend | in progress | ongoing | started | not started | on track | at risk | off track"
+    ),
+    "Done": "Erledigt | abgeschlossen | fertig | complete | completed | achieved",
+    "Dropped": "Verworfen | abgebrochen | gestrichen | cancelled | canceled",
     "Committed": "Verbindlich",
     "Aspirational": "Ambitioniert | stretch",
     "Open": "Offen",
@@ -119,3 +121,8 @@ SETTINGS: Final[Mapping[str, str]] = {
     "Language": "Sprache",
 }
 """For each setting, other names for it, separated by bars."""
+
+TOTALS: Final = frozenset(
+    ("total", "totals", "subtotal", "grandtotal", "sum", "average", "summe", "gesamt", "zwischensumme", "mittelwert")
+)
+"""What stands at the head of rows that sum up others."""

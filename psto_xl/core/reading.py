@@ -72,6 +72,7 @@ def _items(rows: Rows, book: int, level: Level, *, live: bool) -> list[Item]:
     """The rows that mean something, in order. `live`: the sheet has formulas that may show progress."""
     if level in (Level.STRATEGY, Level.TACTICAL, Level.OPERATIONAL):
         rows.keep([not only for only in rows.only("title")])
+    rows.keep([not total for total in rows.totals()])
     ids = rows.ids()
     keys = [id_key(text) for text in ids]
     parents = rows.references("parent")

@@ -91,6 +91,15 @@ class Rows:
             for cell, cells in zip(self.raw(key), rest, strict=True)
         ]
 
+    def totals(self) -> list[bool]:
+        """For each row, whether it sums up the others: a word such as Total for an id or a title, and no type."""
+        return [
+            (id is None) != (title is None)
+            and type_ is parent is None
+            and fold(str(title if id is None else id)) in aliases.TOTALS
+            for id, title, type_, parent in zip(*map(self.raw, ("id", "title", "type", "parent")), strict=True)
+        ]
+
     def trouble(self, kind: Trouble, i: int, key: str, value: Cell = None) -> None:
         """Note what is wrong with the cell of the i-th row."""
         self._troubles.append((kind, i, key, value))

@@ -199,6 +199,22 @@ def test_rows_beside_live_formulas_know_whether_these_read_them_alike(changes, p
     assert item.plain is plain
 
 
+@pytest.mark.parametrize(
+    ("cells", "is_row"),
+    [
+        ({"ID": "Total", "Target": 100.0}, False),
+        ({"Title": "Summe:", "Target": 100.0}, False),
+        ({"ID": "Total", "Title": "Lead"}, True),
+        ({"ID": "Total", "Type": "Objective"}, True),
+        ({"Title": "Total", "Parent": "S1"}, True),
+        ({"ID": "T1", "Target": 100.0}, True),
+    ],
+)
+def test_rows_that_sum_up_others_are_no_rows_of_the_plan(cells, is_row):
+    items, _ = strategy(["S1", "Objective", None, "Lead"], [cells.get(h) for h in HEADERS])
+    assert len(items) == 1 + is_row
+
+
 def test_both_date_systems():
     rows = [HEADERS, ["S1", "Objective", None, "Lead", None, None, None, None, None, 44869.0]]
     assert read(Sheet("Strategy", rows)).items[0].due == date(2022, 11, 4)
