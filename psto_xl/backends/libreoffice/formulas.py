@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from psto_xl.backends.libreoffice import areas
@@ -109,6 +110,7 @@ def _separate(columns: str, old: str, new: str) -> str:
     return f"[{written}]"
 
 
+@lru_cache(maxsize=4096)  # a table's column has the same text in every row
 def to_libreoffice(formula: str, table: str = "") -> str:
     """`table` is the name of the table around the formula's cell, for a bare ``[@Column]``."""
     tokens = [_Token("", ""), *_tokens(formula, _EXCEL), _Token("", "")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import xlwings as xw
 from xlwings import base_classes
 
-from psto_xl.backends.libreoffice import areas, bridge, formulas, looks, values, writing
+from psto_xl.backends.libreoffice import areas, bridge, formulas, looks, values
 from psto_xl.backends.libreoffice.bridge import Uno
 from psto_xl.backends.libreoffice.values import Rows, Value
 from psto_xl.core.grid import MAX_COL, MAX_ROW, Area
@@ -131,11 +131,7 @@ class Range(base_classes.Range):
     def raw_value(self, value: Value | Sequence[Value] | Rows) -> None:
         rows = self._rows(value)
         top, left = self.area[:2]
-        target = Range(self.sheet, Area(top, left, top + len(rows) - 1, left + len(rows[0]) - 1))
-        formed = any(isinstance(text, str) and text[:1] == "=" and "[" in text for row in rows for text in row)
-        table = self.sheet.table_at(self.area) if formed else None
-        with self.sheet.writing():
-            writing.write(self.sheet.book.document, target.uno, target.corner, rows, table.name if table else "")
+        self.sheet.write([(Area(top, left, top + len(rows) - 1, left + len(rows[0]) - 1), rows)])
 
     def _rows(self, value: Value | Sequence[Value] | Rows) -> Rows:
         """A single value fills the range, and a formula's references move along."""

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 import xlwings as xw
 from xlwings import NoSuchObjectError, base_classes
 
 from psto_xl.backends import WorkbookError
-from psto_xl.backends.libreoffice import areas, bridge, formulas
+from psto_xl.backends.libreoffice import areas, bridge, formulas, writing
 from psto_xl.backends.libreoffice.bridge import Uno
 from psto_xl.backends.libreoffice.looks import Note
 from psto_xl.backends.libreoffice.names import Name, Names
 from psto_xl.backends.libreoffice.range import Range
 from psto_xl.backends.libreoffice.tables import Table, Tables
+from psto_xl.backends.libreoffice.writing import Block
 from psto_xl.core.grid import MAX_COL, MAX_ROW, Area
 
 if TYPE_CHECKING:
@@ -82,6 +84,19 @@ class Sheet(base_classes.Sheet):
                     f"{self.book.name} is opened for reading only: open it for editing and try again."
                 ) from problem
             raise
+
+    def write(self, blocks: Sequence[Block]) -> None:
+        """Several rectangles at once, with fewer calls than one by one. Not part of xlwings' interface."""
+
+        @cache
+        def tables() -> list[tuple[str, Area]]:
+            return [(table.name, table.range.area) for table in self.tables]
+
+        def table_at(area: Area) -> str:
+            return next((name for name, around in tables() if around.holds(area.top, area.left)), "")
+
+        with self.writing():
+            writing.write(self.book.document, self.uno, blocks, table_at)
 
     @property
     def names(self) -> Names:
@@ -248,11 +263,7 @@ class Sheet(base_classes.Sheet):
 
     def table_at(self, area: Area) -> Table | None:
         """The table that holds an area's first cell."""
-        for table in self.tables:
-            around = table.range.area
-            if around.top <= area.top <= around.bottom and around.left <= area.left <= around.right:
-                return table
-        return None
+        return next((table for table in self.tables if table.range.area.holds(area.top, area.left)), None)
 
 
 class FreezePanes(base_classes.FreezePanes):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from psto_xl.backends.live.host import branches, two_dimensional
+from psto_xl.backends.live.host import Written, branches, two_dimensional
 from psto_xl.core.grid import Area, Cell, Table, letters
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ class Calc:
         texts: Sequence[Sequence[str]] = cells.impl.uno.getFormulaArray()
         return texts
 
-    def put(self, cells: xw.Range, rows: Sequence[Sequence[object]]) -> None:
-        cells.raw_value = rows
+    def put(self, sheet: xw.Sheet, blocks: Sequence[tuple[Area, Sequence[Sequence[Written]]]]) -> None:
+        sheet.impl.write(blocks)
 
     def tables(self, book: xw.Book, sheets: Mapping[str, xw.Sheet]) -> Mapping[str, Sequence[Table]]:
         from psto_xl.backends.libreoffice.areas import from_uno

@@ -6,15 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from psto_xl.backends.live.host import Host
+from psto_xl.backends.live.host import Host, Written
 from psto_xl.core.edit import SetCell
 from psto_xl.core.grid import Area, Book, Cell, CellError, Formula, Missing, Sheet
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-Written = str | float | bool | object | None
-"""A value as xlwings takes it: a text that begins with ``=`` is a formula, one with an apostrophe is text."""
 
 _SURELY_TEXT: Final = re.compile(r"[^\W\d_](?:\D* \D*)|PSTO\d{3} .*", re.DOTALL)
 _ROW_RELATIVE: Final = re.compile(r"\[@|\[#This Row\]", re.IGNORECASE)
@@ -27,13 +24,16 @@ def write(book: xw.Book, edits: Sequence[SetCell], seen: Book, host: Host) -> No
         if not is_idle(edit, seen):
             sheets.setdefault(edit.sheet, {})[edit.row, edit.col] = written(edit.new)
     for name, cells in sheets.items():
-        sheet = book.sheets[name]
-        for area in areas(cells, seen.sheets.get(name), host.rewrites_formulas):
-            rows = [
-                [_content(cells, seen.sheets.get(name), row, col) for col in range(area.left, area.right + 1)]
-                for row in range(area.top, area.bottom + 1)
-            ]
-            host.put(sheet.range((area.top, area.left), (area.bottom, area.right)), rows)
+        before = seen.sheets.get(name)
+        blocks = [(area, _rows(cells, before, area)) for area in areas(cells, before, host.rewrites_formulas)]
+        host.put(book.sheets[name], blocks)
+
+
+def _rows(cells: Mapping[tuple[int, int], Written], before: Sheet | None, area: Area) -> Sequence[Sequence[Written]]:
+    return [
+        [_content(cells, before, row, col) for col in range(area.left, area.right + 1)]
+        for row in range(area.top, area.bottom + 1)
+    ]
 
 
 def is_idle(edit: SetCell, seen: Book) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from psto_xl.backends import WorkbookError
-from psto_xl.backends.live.host import branches, parse_address, two_dimensional
+from psto_xl.backends.live.host import Written, branches, parse_address, two_dimensional
 from psto_xl.core.grid import Area, Cell, CellError, Table, letters
 
 if TYPE_CHECKING:
@@ -76,8 +76,9 @@ class Excel:
     def typed(self, cells: xw.Range) -> Sequence[Sequence[str]]:
         return [[str(text) for text in row] for row in two_dimensional(cells.formula, cells.shape[1])]
 
-    def put(self, cells: xw.Range, rows: Sequence[Sequence[object]]) -> None:
-        cells.value = rows
+    def put(self, sheet: xw.Sheet, blocks: Sequence[tuple[Area, Sequence[Sequence[Written]]]]) -> None:
+        for area, rows in blocks:
+            sheet.range((area.top, area.left), (area.bottom, area.right)).value = rows
 
     def tables(
         self,

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _ADDRESS: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
 
+Written = str | float | bool | object | None
+"""A value as xlwings takes it: a text that begins with ``=`` is a formula, one with an apostrophe is text."""
+
 
 class Host(Protocol):
     """One spreadsheet application; ranges and sheets are xlwings'."""
@@ -28,8 +31,8 @@ class Host(Protocol):
     def typed(self, cells: xw.Range) -> Sequence[Sequence[str]]:
         """What is typed in each cell of a rectangle, in the application's own spelling, in one go."""
 
-    def put(self, cells: xw.Range, rows: Sequence[Sequence[object]]) -> None:
-        """Fill a rectangle with values as xlwings takes them, in one go."""
+    def put(self, sheet: xw.Sheet, blocks: Sequence[tuple[Area, Sequence[Sequence[Written]]]]) -> None:
+        """Fill rectangles, each in one go."""
 
     def tables(self, book: xw.Book, sheets: Mapping[str, xw.Sheet]) -> Mapping[str, Sequence[Table]]:
         """The tables of some sheets, by their names; a sheet without any may be missing."""
