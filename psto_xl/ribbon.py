@@ -15,11 +15,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from psto_xl.addin.reply import Reply, write_log, write_reply
+from psto_xl.core.text import ENGLISH, Text, say
 
 if TYPE_CHECKING:
     import xlwings as xw
 
 _FAILED: Final = "PSTO could not do this because of a fault of its own: show the log file to whoever installed it."
+_NO_GUIDE: Final = say("Press New from template: the sheet Guide of the new plan shows how plans are written down.")
 
 
 class Caller:
@@ -53,6 +55,16 @@ class Caller:
         """Whether any workbook was open."""
         return bool(self._given.book)
 
+    def say(self, what: Text | Exception) -> str:
+        """The words in the language of the workbook; in English where none can be read."""
+        from psto_xl.app import live
+        from psto_xl.backends import WorkbookError
+
+        try:
+            return live.spoken(self.book).show(what)
+        except WorkbookError:
+            return ENGLISH.show(what)
+
 
 def check(caller: Caller) -> Reply:
     from psto_xl.app import live
@@ -63,8 +75,7 @@ def check(caller: Caller) -> Reply:
 def next_finding(caller: Caller) -> Reply:
     from psto_xl.app import live
 
-    found = live.next_finding(caller.book)
-    return Reply("ok", live.finding_line(found) if found else "Nothing to mend: everything hangs together.")
+    return Reply("ok", live.next_finding(caller.book))
 
 
 def explain(caller: Caller) -> Reply:
@@ -76,8 +87,7 @@ def explain(caller: Caller) -> Reply:
 def clear(caller: Caller) -> Reply:
     from psto_xl.app import live
 
-    live.clear_book(caller.book)
-    return Reply("ok", "Everything that checking wrote is gone; your own cells are as they were.")
+    return Reply("ok", live.clear_book(caller.book))
 
 
 def check_in(caller: Caller) -> Reply:
@@ -89,35 +99,26 @@ def check_in(caller: Caller) -> Reply:
 def dashboard(caller: Caller) -> Reply:
     from psto_xl.app import live
 
-    live.go_to_dashboard(caller.book)
-    return Reply("ok", "The dashboard shows the plan as it was checked last.")
+    return Reply("ok", live.go_to_dashboard(caller.book))
 
 
 def new(caller: Caller) -> Reply:
     from psto_xl.app import live
 
-    made = live.new_plan(caller.app, caller.book if caller.has_book else None)
-    return Reply("ok", f"Made {made}: begin with the sheet Guide.")
+    return Reply("ok", live.new_plan(caller.app, caller.book if caller.has_book else None))
 
 
 def settings(caller: Caller) -> Reply:
     from psto_xl.app import live
 
-    if live.go_to_sheet(caller.book, "Settings"):
-        return Reply("ok", "Each line of this sheet says what it sets.")
-    return Reply(
-        "message", "This workbook has no sheet Settings: copy it over from a plan made by New from template."
-    )
+    return Reply("ok", live.go_to_settings(caller.book))
 
 
 def guide(caller: Caller) -> Reply:
     from psto_xl.app import live
 
-    if caller.has_book and live.go_to_sheet(caller.book, "Guide"):
-        return Reply("ok", "This sheet shows how plans are written down; Explain says what each rule wants.")
-    return Reply(
-        "message", "Press New from template: the sheet Guide of the new plan shows how plans are written down."
-    )
+    said = live.go_to_guide(caller.book) if caller.has_book else None
+    return Reply("ok", said) if said else Reply("message", caller.say(_NO_GUIDE))
 
 
 COMMANDS: Final[Mapping[str, Callable[[Caller], Reply]]] = {
@@ -145,10 +146,11 @@ def _answer(given: Namespace) -> Reply:
     from psto_xl.app.files import UsageError
     from psto_xl.backends import WorkbookError
 
+    caller = Caller(given)
     try:
-        return COMMANDS[given.command](Caller(given))
+        return COMMANDS[given.command](caller)
     except (WorkbookError, UsageError) as error:
-        return Reply("error", str(error))
+        return Reply("error", caller.say(error))
     except Exception:  # the last one to know: whoever pressed the button must hear of it
         return Reply("error", _FAILED, str(write_log(traceback.format_exc())))
 

@@ -1,7 +1,8 @@
 """What a command answers to the button that started it: a small text file.
 
-UTF-8, three lines: the kind, one sentence for the person at the keyboard, and the place of the log file with
-the details (often empty). `ok` goes to the status bar, `message` and `error` into a message box.
+UTF-8, three lines: the kind, what is said to the person at the keyboard, and the place of the log file with
+the details (often empty). `ok` is one sentence for the status bar, `message` and `error` go into a message box;
+tabs stand for their line breaks.
 
 LibreOffice's extension carries a copy of this module and runs it with the Python inside LibreOffice, which
 may be older than the one of this package: nothing newer than Python 3.8 is used here.
@@ -19,7 +20,7 @@ KINDS = ("ok", "message", "error")
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer; `text` is one line, `log` a path or empty."""
+    """One answer; `log` is a path or empty."""
 
     kind: str
     text: str
@@ -35,7 +36,8 @@ def write_reply(path: os.PathLike[str] | str, kind: str, text: str, log: os.Path
         raise ValueError(f"a reply is one of {', '.join(KINDS)}, not {kind!r}")
     target = Path(path)
     draft = target.with_name(target.name + ".part")
-    draft.write_bytes(f"{kind}\n{' '.join(text.split())}\n{os.fspath(log)}\n".encode())
+    said = "\t".join(" ".join(line.split()) for line in text.splitlines())
+    draft.write_bytes(f"{kind}\n{said}\n{os.fspath(log)}\n".encode())
     draft.replace(target)
 
 
@@ -47,7 +49,7 @@ def read_reply(path: os.PathLike[str] | str) -> Reply | None:
         return None
     if len(lines) < 2 or lines[0] not in KINDS:
         return None
-    return Reply(lines[0], lines[1], lines[2] if len(lines) > 2 else "")
+    return Reply(lines[0], lines[1].replace("\t", "\n"), lines[2] if len(lines) > 2 else "")
 
 
 def write_log(details: str) -> Path:

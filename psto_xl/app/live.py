@@ -1,35 +1,36 @@
-"""What the buttons do with the workbook that is open. Nothing is saved: that is up to the person."""
+"""What the buttons do with the workbook that is open. Nothing is saved: that is up to the person.
+
+What they say is in the language of the workbook.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from psto_xl.app.check import refuse_empty
-from psto_xl.app.explain import find_rule
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.live import LiveBackend
-from psto_xl.backends.text import parse_book
 from psto_xl.core.check import Selection, check
 from psto_xl.core.finding import Finding
 from psto_xl.core.grid import Book, Sheet
-from psto_xl.core.layout import sheet_named
+from psto_xl.core.headers import wanted
+from psto_xl.core.layout import LEVEL_SHEETS, sheet_named
 from psto_xl.core.plan import Plan, Workbook
 from psto_xl.core.reading import read_workbook
 from psto_xl.core.report import Report
 from psto_xl.core.rule import Rule
-from psto_xl.core.text import ENGLISH
+from psto_xl.core.rules import RULES
+from psto_xl.core.text import Language, count, say
 from psto_xl.core.views.common import counts_in_words, sentence
+from psto_xl.languages import language, language_of, of_settings
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-_CODE: Final = re.compile(r"PSTO\d{3}")
-_NOTHING_HERE: Final = "Press Next finding first: this cell and its row have no finding."
+_RULES: Final = {rule.code: rule for rule in RULES}
 
 
 class Read(NamedTuple):
@@ -39,20 +40,35 @@ class Read(NamedTuple):
     book: Book
     workbook: Workbook
 
+    @property
+    def language(self) -> Language:
+        """The language that its settings ask for."""
+        return of_settings(self.workbook.settings)
+
 
 def read(book: xw.Book, as_of: date | None = None) -> Read:
     """Read the open workbook's plan for a day: `as_of`, its own, or today. Raises WorkbookError."""
     backend = LiveBackend(book)
-    grid = backend.read(_is_input)
+    grid = backend.read(wanted)
     workbook = read_workbook(grid, 0, book.fullname, as_of or date.today())  # noqa: DTZ011
-    refuse_empty(workbook, book.name)
+    if not any(layout.key in workbook.sheets for layout in LEVEL_SHEETS):
+        raise WorkbookError(
+            say("'{name}' holds no plan: press New from template to see what one looks like.", name=book.name)
+        )
+    if not workbook.items:
+        raise WorkbookError(
+            say("'{name}' has no rows yet: fill in a first objective with an ID and a Title.", name=book.name)
+        )
     return Read(backend, grid, workbook)
 
 
-def _is_input(name: str) -> bool:
-    """Whether a sheet of this name can hold data; the tool's own are found by their marks."""
-    layout = sheet_named(name)
-    return layout is not None and bool(layout.columns)
+def spoken(book: xw.Book) -> Language:
+    """The language of an open workbook, from its settings alone. Raises WorkbookError."""
+    return language_of(LiveBackend(book).glance(_named("Settings")))
+
+
+def _named(key: str) -> Callable[[str], bool]:
+    return lambda name: (layout := sheet_named(name)) is not None and layout.key == key
 
 
 def check_book(
@@ -68,45 +84,50 @@ def check_book(
 
     found = read(book, as_of)
     report = check(Plan([found.workbook]), found.workbook.today, Selection(tuple(select), tuple(ignore)))
-    found.backend.apply(edits(found.book, report, 0), found.book)
+    found.backend.apply(edits(found.book, report, 0, found.language), found.book)
     return report
 
 
 def score_line(report: Report) -> str:
     """The score and the number of findings, for the status bar."""
-    score = "No score yet" if report.score is None else f"Alignment score {report.score:.0f} of 100"
-    return f"{score}: {', '.join(map(str, counts_in_words(report.counts).values()))}."
+    spoken = of_settings(report.books[0].book.settings)
+    counts = tuple(counts_in_words(report.counts).values())
+    if report.score is None:
+        return say("No score yet: {counts}.", counts=counts).render(spoken)
+    return say("Alignment score {score} of 100: {counts}.", score=round(report.score), counts=counts).render(spoken)
 
 
-def clear_book(book: xw.Book) -> None:
-    """Take away everything that checks have written into an open workbook."""
+def clear_book(book: xw.Book) -> str:
+    """Take away everything that checks have written into an open workbook, and say so."""
     from psto_xl.core.clear import clearing
 
     backend = LiveBackend(book)
-    grid = backend.read(_is_input)
-    backend.apply(clearing(grid), grid)
+    grid = backend.read(wanted)
+    spoken = language_of(grid)
+    backend.apply(clearing(grid, spoken), grid)
+    return say("Everything that checking wrote is gone; your own cells are as they were.").render(spoken)
 
 
-def next_finding(book: xw.Book) -> Finding | None:
-    """Check anew and select the next cell with a finding after the current one, round again after the last.
+def next_finding(book: xw.Book) -> str:
+    """Check anew, select the next cell with a finding after the current one, and say what is the matter there.
 
-    So what has been mended meanwhile is passed over. None where nothing is found.
+    So what has been mended meanwhile is passed over; after the last it goes round again.
     """
-    findings = [finding for finding in _findings(book) if book.sheets[finding.sheet].visible]
+    found = read(book)
+    findings = [finding for finding in _findings(found) if book.sheets[finding.sheet].visible]
     if not findings:
-        return None
-    order = [sheet.name for sheet in book.sheets]
+        return say("Nothing to mend: everything hangs together.").render(found.language)
+    order = found.book.order
     findings.sort(key=lambda finding: _place(finding, order))
     here = _cursor(book)
     at = (order.index(here[0]), here[1], here[2])
-    found = next((finding for finding in findings if _place(finding, order) > at), findings[0])
-    _show(book, found.sheet, found.cell)
-    return found
+    following = next((finding for finding in findings if _place(finding, order) > at), findings[0])
+    _show(book, following.sheet, following.cell)
+    return _line(following, found.language)
 
 
-def _findings(book: xw.Book) -> list[Finding]:
-    workbook = read(book).workbook
-    return check(Plan([workbook]), workbook.today).findings
+def _findings(found: Read) -> list[Finding]:
+    return check(Plan([found.workbook]), found.workbook.today).findings
 
 
 def _place(finding: Finding, order: Sequence[str]) -> tuple[int, int, int]:
@@ -121,84 +142,107 @@ def _cursor(book: xw.Book) -> tuple[str, int, int]:
     return sheet, selected.row, selected.column
 
 
-def finding_line(finding: Finding) -> str:
-    """What a finding says and what to do, for the status bar."""
-    said = f"{finding.sheet}!{finding.cell} {finding.code} {finding.name}: {finding.message.render(ENGLISH)}"
-    hint = sentence(finding.hint, ENGLISH)
-    return f"{said}. {hint}." if hint else f"{said}."
+def _line(finding: Finding, spoken: Language) -> str:
+    """A finding in one line: what a status bar has no room for at its end is the rule's name."""
+    return f"{_matter(finding, spoken)} ({finding.code} {spoken.translate(finding.name)})"
+
+
+def _matter(finding: Finding, spoken: Language) -> str:
+    texts = (sentence(text, spoken) for text in (finding.message, finding.hint))
+    said = " ".join(text if text[-1] in ".?!" else f"{text}." for text in texts if text)
+    return f"{finding.sheet}!{finding.cell}: {said}"
 
 
 def explain_cell(book: xw.Book) -> str:
-    """What the rule of the current cell's finding wants, with its good example.
+    """What the rule of the current cell's finding wants, with its good example, in several lines.
 
     Where the cell has none, the gravest finding of its row counts; on the sheet `Alignment` the row's. Raises
     WorkbookError where there is none.
     """
     found = read(book)
     sheet, row, col = _cursor(book)
-    findings = check(Plan([found.workbook]), found.workbook.today).findings
-    near = [finding for finding in findings if (finding.sheet, finding.row) == (sheet, row)]
+    near = [finding for finding in _findings(found) if (finding.sheet, finding.row) == (sheet, row)]
     near.sort(key=lambda finding: (finding.col != col, finding.severity.rank))
     if near:
-        rule = find_rule(near[0].code)
-        return f"{finding_line(near[0])} {_lesson(rule)}"
-    if code := _code_in(found.book.sheets.get(sheet), row):
-        rule = find_rule(code)
-        return f"{rule.code} {rule.name}. {_lesson(rule)}"
-    raise WorkbookError(_NOTHING_HERE)
+        return "\n".join([_matter(near[0], found.language), "", *_lesson(_RULES[near[0].code], found.language)])
+    if rule := _rule_in(found.book.sheets.get(sheet), row):
+        return "\n".join(_lesson(rule, found.language))
+    raise WorkbookError(say("Press Next finding first: this cell and its row have no finding."))
 
 
-def _code_in(sheet: Sheet | None, row: int) -> str | None:
+def _rule_in(sheet: Sheet | None, row: int) -> Rule | None:
     cells = sheet.rows[row - 1] if sheet and row <= len(sheet.rows) else ()
-    return next((cell for cell in cells if isinstance(cell, str) and _CODE.fullmatch(cell)), None)
+    return next((_RULES[cell] for cell in cells if isinstance(cell, str) and cell in _RULES), None)
 
 
-def _lesson(rule: Rule) -> str:
-    """What a rule finds and why, and its first good example row by row, in one paragraph."""
-    prose, _, examples = rule.doc.partition("\nBad:")
-    good = parse_book(examples.partition("\nGood:")[2])
-    lesson = f"The rule: {' '.join(prose.split())}"
-    sheet = next(iter(good.sheets.values()), None)
-    if sheet is None:
-        return lesson
-    header, *rows = sheet.rows
-    shown = [
-        ", ".join(
-            f"{name}: {ENGLISH.show(cell)}" for name, cell in zip(header, row, strict=False) if cell is not None
-        )
-        for row in rows
+def _lesson(rule: Rule, spoken: Language) -> list[str]:
+    """What a rule finds and why, and its first good example row by row."""
+    from psto_xl.report.rules import explain
+
+    told = explain(rule, spoken)
+    lines = [f"{rule.code} {spoken.translate(rule.name)}: {' '.join([told.summary, *told.reasons])}"]
+    good = next((example for example in told.examples if example.is_good), None)
+    if good is None:
+        return lines
+    header, *rows = [[spoken.translate(cell) for cell in row] for row in good.rows]
+    lines += ["", say("A good example ({sheet}):", sheet=spoken.translate(good.sheet)).render(spoken)]
+    return lines + [
+        ", ".join(f"{name}: {cell}" for name, cell in zip(header, row, strict=False) if cell) for row in rows
     ]
-    return f"{lesson} A good example ({sheet.name}): {'; '.join(f'[{row}]' for row in shown)}."
 
 
 def record_check_in(book: xw.Book) -> str:
     """Note every value that has changed on the sheet `Check-ins`, and say how many."""
-    from psto_xl.core.checkins import NoRoomError, changed, check_in_edits
+    from psto_xl.core.checkins import KEY, NoRoomError, changed, check_in_edits
 
     found = read(book)
     day = found.workbook.today
     try:
         edits = check_in_edits(found.book, found.workbook, day, getuser())
     except NoRoomError as error:
-        raise WorkbookError(f"Nothing was recorded: {error}") from None
+        raise WorkbookError(say("Nothing was recorded: {why}", why=error)) from None
     found.backend.apply(edits, found.book)
-    count = len(changed(found.workbook, day))
-    if not count:
-        return "Nothing has changed since the last check-in, so nothing was recorded."
-    return f"Recorded {count} {'value' if count == 1 else 'values'} for {day} on the sheet Check-ins."
+    values = len(changed(found.workbook, day))
+    if not values:
+        return say("Nothing has changed since the last check-in, so nothing was recorded.").render(found.language)
+    known = found.workbook.sheets.get(KEY)
+    return count(
+        values,
+        "Recorded {n} value for {day} on the sheet {sheet}.",
+        "Recorded {n} values for {day} on the sheet {sheet}.",
+        day=day,
+        sheet=known.name if known else KEY,
+    ).render(found.language)
 
 
-def go_to_dashboard(book: xw.Book) -> None:
+def go_to_dashboard(book: xw.Book) -> str:
     """Show the tool's dashboard. Raises WorkbookError where there is none yet."""
     place = LiveBackend(book).marked("Dashboard")
     if place is None:
-        raise WorkbookError("There is no dashboard yet: press Check alignment first.")
+        raise WorkbookError(say("There is no dashboard yet: press Check alignment first."))
     _show(book, place.sheet)
+    return say("The dashboard shows the plan as it was checked last.").render(spoken(book))
 
 
-def go_to_sheet(book: xw.Book, key: str) -> bool:
-    """Show the sheet of a plan, such as ``Settings``; False where the workbook has none."""
-    names = [sheet.name for sheet in book.sheets if (layout := sheet_named(sheet.name)) and layout.key == key]
+def go_to_settings(book: xw.Book) -> str:
+    """Show the sheet with the plan's settings. Raises WorkbookError where there is none."""
+    if _go_to(book, "Settings"):
+        return say("Each line of this sheet says what it sets.").render(spoken(book))
+    raise WorkbookError(
+        say("This workbook has no sheet Settings: copy it over from a plan made by New from template.")
+    )
+
+
+def go_to_guide(book: xw.Book) -> str | None:
+    """Show the sheet that tells how plans are written down; None where there is none."""
+    if not _go_to(book, "Guide"):
+        return None
+    return say("This sheet shows how plans are written down; Explain says what each rule wants.").render(spoken(book))
+
+
+def _go_to(book: xw.Book, key: str) -> bool:
+    """Whether the workbook has that sheet, which is shown then; one that bears the very name comes first."""
+    names = [sheet.name for sheet in book.sheets if _named(key)(sheet.name)]
     if names:
         _show(book, key if key in names else names[0])
     return bool(names)
@@ -207,23 +251,26 @@ def go_to_sheet(book: xw.Book, key: str) -> bool:
 def _show(book: xw.Book, name: str, cell: str | None = None) -> None:
     sheet = book.sheets[name]
     if not sheet.visible:
-        raise WorkbookError(f"The sheet '{name}' is hidden: right-click any sheet's tab and choose to show it.")
+        raise WorkbookError(
+            say("The sheet '{name}' is hidden: right-click any sheet's tab and choose to show it.", name=name)
+        )
     sheet.activate()
     if cell is not None:
         sheet[cell].select()
 
 
-def new_plan(app: xw.App, beside: xw.Book | None) -> Path:
+def new_plan(app: xw.App, beside: xw.Book | None) -> str:
     """Make a fresh workbook in the folder of the one that is open, else in the person's documents, and open it."""
     from psto_xl.app.new import create
     from psto_xl.builder.content import Content
 
+    told = spoken(beside) if beside is not None else language("en")
     folder = _folder(beside)
     names = ("Plan.xlsx", *(f"Plan {number}.xlsx" for number in range(2, 1000)))
     target = next(folder / name for name in names if not (folder / name).exists())
-    create(target, Content())
+    create(target, Content(), told.code)
     app.books.open(target)
-    return target
+    return say("Made {path}: begin with the sheet {guide}.", path=target, guide=told.translate("Guide")).render(told)
 
 
 def _folder(book: xw.Book | None) -> Path:

@@ -15,7 +15,7 @@ from psto_xl.addin.reply import Reply, read_reply, write_log, write_reply
     ("given", "read"),
     [
         (("ok", "Score 81, 3 findings"), Reply("ok", "Score 81, 3 findings")),
-        (("message", "Öffnen Sie\n  einen Plan. 😀"), Reply("message", "Öffnen Sie einen Plan. 😀")),
+        (("message", "Öffnen Sie\n  einen Plan. 😀"), Reply("message", "Öffnen Sie\neinen Plan. 😀")),
         (("error", "It failed.", Path("/tmp/é/x.log")), Reply("error", "It failed.", "/tmp/é/x.log")),
         (("ok", ""), Reply("ok", "")),
     ],

@@ -17,6 +17,7 @@ from psto_xl.backends.live.reading import Typed, read_book, read_marks, typed
 from psto_xl.backends.live.state import undisturbed
 from psto_xl.core.edit import AddColumn, AddSheet, Edit, GroupRows, RemoveColumn, RemoveSheet, SetCell, SizeTable
 from psto_xl.core.grid import Book, Place
+from psto_xl.core.text import say
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -41,6 +42,11 @@ class LiveBackend:
             read, self._typed = read_book(self.book, wanted, self._host)
         self._order = read.order
         return read
+
+    def glance(self, wanted: Callable[[str], bool]) -> Book:
+        """The wanted sheets alone, for what is never applied. Raises WorkbookError."""
+        with self._host.errors(self.book):
+            return read_book(self.book, wanted, self._host, with_marked=False)[0]
 
     def marked(self, kind: str) -> Place | None:
         """The cell of a mark, without reading any sheet."""
@@ -74,13 +80,15 @@ class LiveBackend:
         """Raise where the edits can't all be carried out."""
         if self._host.is_editing(self.book):
             raise WorkbookError(
-                "A cell is still being edited: press Enter or Escape there, then press the button again."
+                say("A cell is still being edited: press Enter or Escape there, then press the button again.")
             )
         moved = any(isinstance(edit, AddSheet | RemoveSheet) for edit in edits)
         if moved and self._host.is_structure_protected(self.book):
             raise WorkbookError(
-                "The workbook's structure is protected: take off its protection (Review, Protect Workbook), "
-                "then press the button again."
+                say(
+                    "The workbook's structure is protected: take off its protection (Review, Protect Workbook), "
+                    "then press the button again."
+                )
             )
         if [sheet.name for sheet in self.book.sheets] != list(self._order):
             raise _changed()
@@ -91,8 +99,11 @@ class LiveBackend:
             sheet = self.book.sheets[name]
             if self._host.is_protected(sheet):
                 raise WorkbookError(
-                    f"The sheet '{name}' is protected: take off its protection (Review, Unprotect Sheet), "
-                    "then press the button again."
+                    say(
+                        "The sheet '{sheet}' is protected: take off its protection (Review, Unprotect Sheet), "
+                        "then press the button again.",
+                        sheet=name,
+                    )
                 )
             if typed(sheet, self._host) != self._typed.get(name):
                 raise _changed()
@@ -112,7 +123,7 @@ class LiveBackend:
 
 
 def _changed() -> Stale:
-    return Stale("The workbook changed while it was being checked: press the button again.")
+    return Stale(say("The workbook changed while it was being checked: press the button again."))
 
 
 def _of(edits: Iterable[Edit], kind: type[_Kind]) -> Iterable[_Kind]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.live.host import Written, branches, parse_address, two_dimensional
 from psto_xl.core.grid import Area, Cell, CellError, Table, letters
+from psto_xl.core.text import Text, say
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -42,7 +43,7 @@ _REJECTED, _IGNORED, _FAILED = (
 )  # RPC_E_CALL_REJECTED, VBA_E_IGNORE, DISP_E_EXCEPTION
 _NOT_ALLOWED, _TIMED_OUT = -1743, -1712  # errAEEventNotPermitted, errAETimeout
 
-_BUSY: Final = (
+_BUSY: Final = say(
     "Excel is busy: leave the cell you are typing in with Enter, close open boxes, then press the button again."
 )
 _HIGHLIGHT: Final = 'SEARCH("|"&'
@@ -190,7 +191,7 @@ def _day(value: Any) -> Cell:
     return found
 
 
-def _sentence(error: Exception) -> str | None:
+def _sentence(error: Exception) -> Text | None:
     """What a refusal of Excel's means to the person at the keyboard; None where that is not known."""
     if isinstance(error, WorkbookError):
         return None
@@ -201,7 +202,7 @@ def _sentence(error: Exception) -> str | None:
     if code in (_REJECTED, _IGNORED) or getattr(error, "errornumber", None) == _TIMED_OUT:
         return _BUSY
     if getattr(error, "errornumber", None) == _NOT_ALLOWED:
-        return (
+        return say(
             "macOS does not let PSTO work in Excel: allow it in System Settings, Privacy & Security, Automation, "
             "then press the button again."
         )

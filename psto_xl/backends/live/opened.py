@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from psto_xl.backends import WorkbookError
+from psto_xl.core.text import say
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -20,7 +21,7 @@ def excel_app(window: int | None) -> xw.App:
     for app in xw.apps:
         if window is None or app.hwnd == window:
             return app
-    raise WorkbookError("Excel can't be reached: close boxes that are open in it, then press the button again.")
+    raise WorkbookError(say("Excel can't be reached: close boxes that are open in it, then press the button again."))
 
 
 def libreoffice_app(address: str) -> xw.App:
@@ -46,7 +47,10 @@ def excel_book(app: xw.App, fullname: str) -> xw.Book:
             return book
     if name:
         raise WorkbookError(
-            f"'{name}' can't be edited: press Enable Editing above its cells, then press the button again."
+            say(
+                "'{name}' can't be edited: press Enable Editing above its cells, then press the button again.",
+                name=name,
+            )
         )
     raise no_workbook()
 
@@ -61,4 +65,4 @@ def libreoffice_book(app: xw.App, url: str) -> xw.Book:
 
 
 def no_workbook() -> WorkbookError:
-    return WorkbookError("No workbook with a plan is open: open one, or press New from template.")
+    return WorkbookError(say("No workbook with a plan is open: open one, or press New from template."))

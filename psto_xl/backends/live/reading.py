@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.live.host import Host, parse_address
 from psto_xl.core.grid import ADDED, MARK, Area, Book, Cell, Place, Sheet, Table, canonical
+from psto_xl.core.text import say
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -25,13 +26,15 @@ class Typed(NamedTuple):
     cells: Sequence[Sequence[str]]
 
 
-def read_book(book: xw.Book, wanted: Callable[[str], bool], host: Host) -> tuple[Book, dict[str, Typed]]:
-    """The wanted sheets and those with a mark, and what is typed on each of them."""
+def read_book(
+    book: xw.Book, wanted: Callable[[str], bool], host: Host, *, with_marked: bool = True
+) -> tuple[Book, dict[str, Typed]]:
+    """The wanted sheets, usually also those with a mark, and what is typed on each of them."""
     order = [sheet.name for sheet in book.sheets]
     marks = read_marks(book, order)
     marked = {place.sheet for place in marks.values()}
     own = {place.sheet for kind, place in marks.items() if "." not in kind.removeprefix(ADDED)}
-    found = {name: book.sheets[name] for name in order if name in marked or wanted(name)}
+    found = {name: book.sheets[name] for name in order if (with_marked and name in marked) or wanted(name)}
     tables = host.tables(book, found)
     sheets: dict[str, Sheet] = {}
     shots: dict[str, Typed] = {}
@@ -47,8 +50,12 @@ def typed(sheet: xw.Sheet, host: Host) -> Typed:
     used = parse_address(sheet.used_range.address)
     if used.bottom * used.right > _MOST_CELLS:
         raise WorkbookError(
-            f"The sheet '{sheet.name}' reaches down to row {used.bottom}: delete the empty rows below your plan, "
-            "then press the button again."
+            say(
+                "The sheet '{sheet}' reaches down to row {row}: delete the empty rows below your plan, "
+                "then press the button again.",
+                sheet=sheet.name,
+                row=used.bottom,
+            )
         )
     return Typed(used, host.typed(_whole(sheet, used)))
 

@@ -9,6 +9,7 @@ from psto_xl.backends import WorkbookError
 from psto_xl.backends.live.host import Host, parse_address
 from psto_xl.core.edit import AddColumn, AddSheet, RemoveColumn, RemoveSheet, SizeTable
 from psto_xl.core.grid import ADDED, MARK, Area, Book, Place, letters
+from psto_xl.core.text import say
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -70,7 +71,9 @@ def size_table(book: xw.Book, edit: SizeTable, host: Host) -> None:
     sheet = book.sheets[edit.sheet]
     table = sheet.tables[edit.table]
     if table.show_totals:
-        raise WorkbookError(f"The table {table.name} has a totals row: switch it off, then press the button again.")
+        raise WorkbookError(
+            say("The table {table} has a totals row: switch it off, then press the button again.", table=table.name)
+        )
     old = parse_address(table.range.address)
     new = old._replace(bottom=old.top + edit.rows)
     if new.bottom < old.bottom:
@@ -112,7 +115,9 @@ def remove_sheets(book: xw.Book, edits: Sequence[RemoveSheet], seen: Book) -> No
         if not marks:
             raise WorkbookError(f"The sheet {edit.sheet} is not the tool's; it is left alone.")
         if not any(sheet.visible for sheet in book.sheets if sheet.name != edit.sheet):
-            raise WorkbookError(f"The sheet {edit.sheet} is the only one to be seen: show another sheet first.")
+            raise WorkbookError(
+                say("The sheet {sheet} is the only one to be seen: show another sheet first.", sheet=edit.sheet)
+            )
         _delete_names(book, marks)
         book.sheets[edit.sheet].delete()
 

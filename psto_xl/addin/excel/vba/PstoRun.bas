@@ -108,7 +108,7 @@ End Function
 Public Sub ShowReply(ByVal Reply As String)
     Dim Lines As Variant, Text As String
     Lines = Split(Replace(Reply, vbCr, "") & vbLf & vbLf, vbLf)
-    Text = Lines(1)
+    Text = Replace(Lines(1), vbTab, vbLf)
     If Lines(0) = "ok" Then
         ShowStatus Text
         Exit Sub
