@@ -318,6 +318,22 @@ def test_protected_with_a_password(capsys, plan, monkeypatch):
     assert run(capsys, "check", secret, "--password-env", "PLAN_PASSWORD", *AS_OF)[0] == 2
 
 
+def test_a_workbook_with_a_password_is_read_but_never_written(capsys, plan, monkeypatch, tmp_path):
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    secret = plan.with_name("secret.xlsx")
+    with plan.open("rb") as source, secret.open("wb") as target:
+        OOXMLFile(source).encrypt("sesame", target)
+    before = secret.read_bytes()
+    monkeypatch.setenv("PLAN_PASSWORD", "sesame")
+    for way in (["--write"], ["--out", tmp_path / "out"]):
+        code, _, err = run(capsys, "check", secret, *way, "--password-env", "PLAN_PASSWORD", *AS_OF)
+        assert code == 2
+        assert "'secret.xlsx' has a password, so nothing is written to it; save a copy without one." in err
+    assert secret.read_bytes() == before
+    assert not list(tmp_path.glob("out/*.xlsx"))
+
+
 def test_nothing_heavy_is_imported_for_a_check(plan):
     code = (
         "import sys; from psto_xl.cli import main; main(sys.argv[1:]);"

@@ -11,7 +11,7 @@ from psto_xl.backends.file.cells import Values, read_cells, rows_of, too_many
 from psto_xl.backends.file.dates import date_styles
 from psto_xl.backends.file.package import DefinedName, Package, SheetEntry
 from psto_xl.backends.file.refs import parse_area
-from psto_xl.backends.file.scan import SMALLEST_CELL, Scan, census, familiar, numbers, repeated, survey
+from psto_xl.backends.file.scan import SMALLEST_CELL, Scan, census, familiar, numbers, plain, repeated, survey
 from psto_xl.backends.file.strings import Texts, measure, root_attrs, shared_strings
 from psto_xl.backends.file.xml import damaged, rels_of
 from psto_xl.backends.file.zip import Limits
@@ -61,7 +61,7 @@ class _Reader:
     def _sheet(self, entry: SheetEntry) -> Sheet:
         if entry.part not in self._package:
             raise damaged(entry.name)
-        found = survey(self._chunks(entry.part))
+        found = survey(self._cells(entry.part))
         rows = self._rapid(entry, found) if found.regular and self._fast and self._fits(entry, found) else None
         if rows is None:
             return self._thorough(entry)
@@ -77,7 +77,7 @@ class _Reader:
             return None
         overlay: dict[tuple[int, int], Cell] = dict.fromkeys(found.pending, NOT_CALCULATED)
         if spans:
-            overlay |= numbers(self._chunks(entry.part), spans)
+            overlay |= numbers(self._cells(entry.part), spans)
         overlay |= {place: CellError(code) for place, code in found.errors.items()}
         for (row, col), value in overlay.items():
             fast.put(rows, row, col, value)
@@ -87,14 +87,14 @@ class _Reader:
         """Whether calamine has room for the sheet: it keeps a place for every cell up to the last one."""
         most = found.size // SMALLEST_CELL
         if not found.small or most > self._filled:
-            counted = census(self._chunks(entry.part))
+            counted = census(self._cells(entry.part))
             if counted.bottom * counted.right > self._area or counted.filled > self._filled:
                 return False
             most = counted.filled
         room = self._package.zip.limits.total // 2
         if self._longest * most <= room:
             return True
-        return repeated(self._chunks(entry.part), self._texts.lengths) <= room // 4
+        return repeated(self._cells(entry.part), self._texts.lengths) <= room // 4
 
     def _thorough(self, entry: SheetEntry) -> Sheet:
         values = Values(self._shared, self._dates, self._package.date1904)
@@ -145,7 +145,7 @@ class _Reader:
     def _texts(self) -> Texts:
         """How much text the shared strings hold; all that calamine would take for them is counted."""
         parts = {part.lower(): part for part in (*self._parts("sharedStrings"), "xl/sharedStrings.xml")}
-        found = [measure(self._chunks(part)) for part in parts.values() if part in self._package]
+        found = [measure(plain(self._chunks(part))) for part in parts.values() if part in self._package]
         return max(found, key=lambda texts: texts.longest, default=Texts(0, ()))
 
     @cached_property
@@ -171,6 +171,10 @@ class _Reader:
 
     def _chunks(self, part: str) -> Iterator[bytes]:
         return self._package.zip.chunks(part, _PIECE)
+
+    def _cells(self, part: str) -> Iterator[bytes]:
+        """A worksheet in pieces, as the scan can read it."""
+        return plain(self._chunks(part))
 
     def _utf8(self, part: str) -> Iterable[bytes]:
         """A part in pieces, in UTF-8 whatever it is in."""

@@ -27,6 +27,8 @@ _UNSURE = re.compile(rb'<c(?! r="A?[A-Z][1-9]\d{0,4}"[^r>]{0,30}+>)')
 _LARGE = re.compile(rb'<c(?:[\t\r\n/>]| (?!r="A?[A-Z][1-9]\d{0,4}"' + _REST + rb"))")
 _ODD = re.compile(rb'<c(?:[\t\r\n/>]| (?!r="[A-Z]{1,3}[1-9]\d{0,6}"' + _REST + rb"))")
 _PREFIXED = re.compile(rb":[cf][\s/>]")
+_PREFIX = re.compile(rb"<([A-Za-z_][\w.-]*:)(?:worksheet|sst)[\s>]")
+_UNPREFIXED = re.compile(rb"</?[A-Za-z_][\w.-]*+[^:\w.-]")
 _F = re.compile(rb"<f[\s/>]")
 _FORMULA = re.compile(
     rb'<c r="([A-Z]+)(\d+)"([^>]*)><f([^>]*?)(?:/>|>([^<]*)</f>)(?:<v[^>/]*>([^<]*)</v>|<v\s*/>)?</c>'
@@ -91,6 +93,34 @@ def survey(chunks: Iterable[bytes]) -> Scan:
             break
     found.tail = b"".join(tail or ())
     return found
+
+
+def plain(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """A worksheet or the shared strings with the prefix that some programs give every element taken off.
+
+    Where elements without one are among them, so that the two could be mistaken for each other, it stays as it is.
+    """
+    prefix = None
+    rest = b""
+    for chunk in chunks:
+        if prefix is None:
+            found = _PREFIX.search(chunk, 0, 4096)
+            prefix = found.group(1) if found else b""
+        if not prefix:
+            yield chunk
+            continue
+        data = rest + chunk
+        cut = data.rfind(b"<")  # a tag that ends in the next chunk
+        rest = data[cut:]
+        yield _without(prefix, data[:cut])
+    if rest:
+        yield _without(prefix or b"", rest)
+
+
+def _without(prefix: bytes, piece: bytes) -> bytes:
+    if _UNPREFIXED.search(piece):
+        return piece
+    return piece.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
 
 
 def familiar(head: bytes) -> bool:

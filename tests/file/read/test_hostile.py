@@ -51,6 +51,14 @@ def test_one_value_in_the_last_cell(make: Make, cell: str) -> None:
     assert found.get("rows") == 1_048_576 or "damaged" in str(found["refused"])
 
 
+def test_one_value_in_the_last_cell_of_a_sheet_with_a_prefix(make: Make) -> None:
+    cells = '<x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row>'
+    last = '<x:row r="1048576"><x:c r="XFD1048576"><x:v>7</x:v></x:c></x:row>'
+    sheet = f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{cells}{last}</x:sheetData></x:worksheet>'
+
+    assert attempt(make(sheet=sheet)).get("rows") == 1_048_576
+
+
 def test_values_far_to_the_right_and_far_down(make: Make) -> None:
     found = attempt(
         make('<row r="1"><c r="AD1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>7</v></c></row>')

@@ -11,6 +11,8 @@ import pytest
 
 from psto_xl.core.grid import NOT_CALCULATED, Book, Cell, CellError
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
 STRINGS = (
     "<si><t>plain</t></si>"
     "<si><r><t>Grow </t></r><r><rPr><b/></rPr><t xml:space='preserve'>up </t></r>"
@@ -71,14 +73,17 @@ def prefixed(part: str) -> str:
     return re.sub(r"<(/?)(\w)", r"<\1x:\2", part).replace(" xmlns=", " xmlns:x=")
 
 
-@pytest.mark.parametrize("style", ["plain", "prefixed"])
+@pytest.mark.parametrize("style", ["plain", "prefixed", "thorough"])
 @pytest.mark.parametrize(("cell", "expected"), CASES)
 def test_cell(make: Make, read: Read, cell: str, expected: Cell, style: str) -> None:
     cells = f'<row r="1"/><row r="2">{cell}</row>'.replace("'", '"')
-    path = make(cells, strings=STRINGS)
+    path = make(cells + "<row r='3'><c r='A3'/></row>" * (style == "thorough"), strings=STRINGS)
     if style == "prefixed":
-        sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>'
-        path = make(sheet=prefixed(sheet), strings=STRINGS)
+        sheet, strings = (
+            f'<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData></worksheet>',
+            f'<sst xmlns="{MAIN}">{STRINGS}</sst>',
+        )
+        path = make(sheet=prefixed(sheet), strings="", extra={"xl/sharedStrings.xml": prefixed(strings)})
 
     sheet_read = read(path).sheets["Plan"]
 
@@ -134,13 +139,28 @@ def test_shared_formulas_read_as_in_their_cell(make: Make, read: Read, style: st
     assert sheet.at(3, 2) is NOT_CALCULATED
 
 
-def test_an_ordinary_sheet_takes_the_fast_way(make: Make, read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("style", [str, prefixed])
+def test_an_ordinary_sheet_takes_the_fast_way(
+    make: Make, read: Read, monkeypatch: pytest.MonkeyPatch, style: Callable[[str], str]
+) -> None:
     monkeypatch.setattr("psto_xl.backends.file.reader.read_cells", None)
     cells = (
         '<row r="1" spans="1:2"><c r="A1" s="5" t="str"><f>"a"</f><v>a</v></c><c r="B1" t="e"><v>#N/A</v></c></row>'
     )
+    rest = '<mergeCells><mergeCell ref="C1:D1"/></mergeCells>'
+    path = make(sheet=style(f'<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData>{rest}</worksheet>'))
 
-    assert read(make(cells)).sheets["Plan"].rows == [["a", CellError("#N/A")]]
+    sheet = read(path).sheets["Plan"]
+
+    assert sheet.rows == [["a", CellError("#N/A")]]
+    assert (sheet.formulas, sheet.merged) == ({(1, 1): '"a"'}, [(1, 3, 1, 4)])
+
+
+def test_elements_without_the_prefix_of_the_others_are_no_cells(make: Make, read: Read) -> None:
+    cells = '<x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c><c r="B1"><v>2</v></c></x:row>'
+    path = make(sheet=f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{cells}</x:sheetData></x:worksheet>')
+
+    assert read(path).sheets["Plan"].rows == [[1.0]]
 
 
 def test_rows_end_with_their_last_value(make: Make, read: Read) -> None:
