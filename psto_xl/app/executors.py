@@ -8,12 +8,14 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from types import FrameType
-from typing import Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -109,6 +111,8 @@ class Crew:
         self._pool: Executor | None = None
 
     def run(self, work: Work[T, R], tasks: Iterable[T], total: int, stop: Stop) -> Iterator[tuple[T, R | Lost]]:
+        from concurrent.futures import FIRST_COMPLETED, wait
+
         size = max(1, min(_CHUNK, total // (4 * self._workers)))
         waiting = iter(tasks)
         running: dict[Future[Sequence[R]], list[T]] = {}
