@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from psto_xl.backends import Stale, WorkbookError
@@ -10,7 +11,7 @@ from psto_xl.backends.file.guard import Kind, is_lock_file, kind_of, load, open_
 from psto_xl.backends.file.zip import Limits
 from psto_xl.core.edit import Edit
 from psto_xl.core.grid import Book
-from psto_xl.core.text import say
+from psto_xl.core.text import say, told
 
 __all__ = [
     "FileBackend",
@@ -96,14 +97,16 @@ def read_bytes(
     if kind is Kind.OPEN_XML:
         from psto_xl.backends.file.reader import read_book
 
-        return read_book(data, wanted, limits)
+        with _naming(name):
+            return read_book(data, wanted, limits)
     from psto_xl.backends.file.fast import Locked
     from psto_xl.backends.file.readonly import read_other
 
-    try:
-        return read_other(data, kind, wanted, limits)
-    except Locked:
-        return read_other(decrypted(), kind, wanted, limits)
+    with _naming(name):
+        try:
+            return read_other(data, kind, wanted, limits)
+        except Locked:
+            return read_other(decrypted(), kind, wanted, limits)
 
 
 def edit_bytes(data: bytes, name: str, edits: Sequence[Edit], limits: Limits) -> bytes:
@@ -118,7 +121,19 @@ def edit_bytes(data: bytes, name: str, edits: Sequence[Edit], limits: Limits) ->
         )
     if kind is not Kind.OPEN_XML:
         raise WorkbookError(say("'{name}' can be read but not written; save it as an .xlsx file.", name=name))
-    return patch(data, edits, template_bytes, limits)
+    with _naming(name):
+        return patch(data, edits, template_bytes, limits)
+
+
+@contextmanager
+def _naming(name: str) -> Iterator[None]:
+    """What knows parts and sheets, but not what file they are of, refuses in that file's name."""
+    try:
+        yield
+    except WorkbookError as error:
+        if name in str(error):
+            raise
+        raise WorkbookError(say("'{name}': {why}", name=name, why=told(error))) from error
 
 
 def stale(name: str) -> Stale:

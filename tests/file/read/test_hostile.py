@@ -93,7 +93,7 @@ def test_every_column_in_use(make: Make) -> None:
 def test_every_column_in_too_many_rows(make: Make) -> None:
     rows = "".join(f'<row r="{at}"><c r="XFD{at}"><v>7</v></c></row>' for at in range(1, 5000))
 
-    assert attempt(make(rows)) == {"refused": SPREAD}
+    assert str(attempt(make(rows))["refused"]).endswith(SPREAD)
 
 
 def test_a_long_text_in_many_cells(make: Make) -> None:
@@ -183,7 +183,7 @@ def binary_workbook(path: Path, row: int, col: int) -> Path:
 
 def test_binary_workbooks(tmp_path: Path) -> None:
     assert attempt(binary_workbook(tmp_path / "a.xlsb", 3, 2)) == {"sheets": 1, "rows": 4, "last": "7.0"}
-    assert attempt(binary_workbook(tmp_path / "b.xlsb", 1_048_575, 16_383)) == {"refused": SPREAD}
+    assert str(attempt(binary_workbook(tmp_path / "b.xlsb", 1_048_575, 16_383))["refused"]).endswith(SPREAD)
 
 
 def open_document(path: Path, rows: str) -> Path:
@@ -211,4 +211,4 @@ def test_open_documents(tmp_path: Path) -> None:
     bomb = f'<table:table-row table:number-rows-repeated="1048576">{many}</table:table-row>'
 
     assert attempt(open_document(tmp_path / "a.ods", plain)) == {"sheets": 1, "rows": 1, "last": "7.0"}
-    assert attempt(open_document(tmp_path / "b.ods", bomb)) == {"refused": SPREAD}
+    assert str(attempt(open_document(tmp_path / "b.ods", bomb))["refused"]).endswith(SPREAD)

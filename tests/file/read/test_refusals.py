@@ -27,7 +27,9 @@ def refusal(path: Path, **options: object) -> str:
     return str(caught.value)
 
 
-DAMAGED = "The file is damaged or not an Excel workbook; open it in Excel and save it as a new .xlsx file."
+DAMAGED = (
+    "'plan.xlsx': The file is damaged or not an Excel workbook; open it in Excel and save it as a new .xlsx file."
+)
 NOT_ONE = "'plan.xlsx' is not a workbook, whatever its name says; open it in Excel and save it as .xlsx."
 OLD = "'plan.xlsx' is from a very old Excel; open it in Excel and save it as an .xlsx file."
 
@@ -55,7 +57,7 @@ def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as file:
         file.writestr("readme.txt", "hello")
 
-    assert refusal(path).startswith("The file is damaged or not an Excel workbook")
+    assert refusal(path).startswith("'plan.xlsx': The file is damaged or not an Excel workbook")
 
 
 def test_missing_folder_and_device(tmp_path: Path) -> None:
@@ -98,7 +100,9 @@ def test_damaged_xml(make: Make, part: str) -> None:
 
     said = refusal(make(cells, strings="<si><t>a</t></si>", extra={part: "<broken"}))
 
-    assert re.fullmatch(r"The (workbook|file) is damaged.*; open it in Excel, let it repair it, and save it\.", said)
+    assert re.fullmatch(
+        r"'plan.xlsx': The (workbook|file) is damaged.*; open it in Excel, let it repair it, and save it\.", said
+    )
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])
@@ -106,7 +110,8 @@ def test_document_types(make: Make, part: str) -> None:
     said = refusal(make(ONE, strings="<si><t>a</t></si>", extra={part: BOMB + "<x>&b;</x>"}))
 
     assert (
-        said == "The file declares an XML document type, as no spreadsheet program does; for safety it isn't opened."
+        said == "'plan.xlsx': The file declares an XML document type, as no spreadsheet program does;"
+        " for safety it isn't opened."
     )
 
 
@@ -121,7 +126,7 @@ def test_limits_are_adjustable(make: Make, read: Read) -> None:
 def test_a_string_index_that_leads_nowhere(make: Make) -> None:
     said = refusal(make('<row r="1"><c r="A1" t="s"><v>7</v></c></row>', strings="<si><t>a</t></si>"))
 
-    assert said.startswith("The workbook is damaged (in xl/worksheets/sheet1.xml)")
+    assert said.startswith("'plan.xlsx': The workbook is damaged (in xl/worksheets/sheet1.xml)")
 
 
 def test_a_sheet_whose_part_is_missing(make: Make) -> None:
@@ -132,7 +137,7 @@ def test_a_sheet_whose_part_is_missing(make: Make) -> None:
         for name, data in parts.items():
             new.writestr(name, data)
 
-    assert refusal(path).startswith("The workbook is damaged (in Plan)")
+    assert refusal(path).startswith("'plan.xlsx': The workbook is damaged (in Plan)")
 
 
 def test_lock_files(tmp_path: Path) -> None:
