@@ -14,6 +14,11 @@ TOLERANCE: Final = 0.005
 """The part of the whole by which weights may miss it."""
 
 
+def is_off(total: float, whole: float) -> bool:
+    """Whether weights that sum to `total` miss the `whole`; what adding them up loses does not count."""
+    return abs(total - whole) > (TOLERANCE + 1e-9) * whole
+
+
 class Given(NamedTuple):
     """One sibling and the weight that was typed for it; `in_link` where the share stands in `Parent`.
 
@@ -54,9 +59,7 @@ class Siblings(NamedTuple):
     @property
     def is_off(self) -> bool:
         """Whether the weights miss the whole by more than the tolerance; relative ones never do."""
-        return (
-            self.is_weighted and not self.relative and abs(fsum(self.weights) - self.whole) > TOLERANCE * self.whole
-        )
+        return self.is_weighted and not self.relative and is_off(fsum(self.weights), self.whole)
 
     @property
     def weighs_nothing(self) -> bool:

@@ -84,6 +84,9 @@ def test_blanks_fill_the_whole_and_no_more(typed, unit):
     ("text", "lines"),
     [
         (key_results(0.5, 0.55), ["D3 PSTO301 the weights of 'K1' and 'K2' under 'S1' sum to 105 %, not 100 %"]),
+        (key_results(0.335, 0.335, 0.335), []),
+        (key_results(0.45), ["D3 PSTO301 the weight of 'K1' under 'S1' is 45 %, not 100 %"]),
+        (key_results(0.6, 40), ["D3 PSTO301 the weights of 'K1' and 'K2' under 'S1' sum to 40.6, not 100"]),
         (key_results(50, 45), ["D3 PSTO301 the weights of 'K1' and 'K2' under 'S1' sum to 95, not 100"]),
         (key_results(0.4, 0.3, 0.297), []),
         (
@@ -152,3 +155,17 @@ def test_rows_that_count_nowhere_weigh_nothing(said):
         | K3 | Key Result | S1     | -5     | Dropped |
     """
     assert said(text, select=["PSTO3"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("weights", "deed"),
+    [
+        ((0.5, 0.55), "take away 5 %"),
+        ((50, 45), "add 5"),
+        ((0.6, 40), "write 60 for 'K1', as beside it, instead of 0.6"),
+        ((0.25, 50, 0.25), "write 25, 25 for 'K1' and 'K3', as beside it, instead of 0.25, 0.25"),
+        ((0.5, 40), "add 59.5"),
+    ],
+)
+def test_what_to_do_about_the_sum(said, weights, deed):
+    assert said(key_results(*weights), select=["PSTO301"]).splitlines()[1:] == [f"    {deed}"]

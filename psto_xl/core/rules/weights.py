@@ -10,7 +10,7 @@ from psto_xl.core.mention import quoted, row, rows
 from psto_xl.core.plan import Trouble
 from psto_xl.core.rule import Context, Hit, on, rule
 from psto_xl.core.text import Share, Text, count, say
-from psto_xl.core.weights import TOLERANCE, Given, Siblings
+from psto_xl.core.weights import TOLERANCE, Given, Siblings, is_off
 
 
 def groups(c: Context) -> Iterator[Siblings]:
@@ -61,18 +61,38 @@ def off_weights(c: Context) -> Iterator[Hit]:
             yield on(
                 group.given[0].item,
                 cell(group.given[0]),
-                say(
+                count(
+                    len(group.given),
+                    "the weight of {rows} under {parent} is {total}, not {whole}",
                     "the weights of {rows} under {parent} sum to {total}, not {whole}",
                     rows=rows([one.item for one in group.given]),
                     parent=row(group.parent),
                     total=shown(total, group),
                     whole=shown(group.whole, group),
                 ),
-                say("take away {much}", much=shown(total - group.whole, group))
-                if total > group.whole
-                else say("add {much}", much=shown(group.whole - total, group)),
+                _deed(group, total),
                 affected=len(group.given),
             )
+
+
+def _deed(group: Siblings, total: float) -> Text:
+    shares = [one for one in group.given if one.value and one.value < 1]
+    if group.whole > 1 and shares and not is_off(fsum(_percent(one) for one in group.given), group.whole):
+        return say(
+            "write {number} for {rows}, as beside it, instead of {share}",
+            number=tuple(_percent(one) for one in shares),
+            rows=rows([one.item for one in shares]),
+            share=tuple(one.value for one in shares),
+        )
+    if total > group.whole:
+        return say("take away {much}", much=shown(total - group.whole, group))
+    return say("add {much}", much=shown(group.whole - total, group))
+
+
+def _percent(one: Given) -> float:
+    """A weight as per cent, whether it was typed as that or as a share."""
+    value = one.value or 0.0
+    return value * 100 if value < 1 else value
 
 
 def _is_invalid(group: Siblings) -> bool:
