@@ -75,7 +75,7 @@ def test_a_workbook_that_goes_between_listing_and_reading_is_told(teams, monkeyp
     outcome = run(teams, write=True)
     (failure,) = outcome.report.failures
     assert failure.path.endswith("teamB.xlsx")
-    assert "no file" in failure.reason
+    assert "no file" in str(failure.reason)
     assert len(outcome.written) == 3
 
 
@@ -84,7 +84,7 @@ def test_a_workbook_that_is_open_elsewhere_is_checked_and_told(teams):
     before = states(teams)
     outcome = run(teams, write=True)
     assert [Path(failure.path).name for failure in outcome.report.failures] == ["teamA.xlsx"]
-    assert "open in Excel" in outcome.report.failures[0].reason
+    assert "open in Excel" in str(outcome.report.failures[0].reason)
     assert len(outcome.report.books) == 4
     assert states(teams)[Path("teamA.xlsx")] == before[Path("teamA.xlsx")]
 
@@ -102,7 +102,7 @@ def test_a_workbook_that_somebody_changes_meanwhile_is_not_overwritten(teams, mo
     thought = check.conclude
     monkeypatch.setattr(check, "conclude", conclude)
     outcome = run(teams, write=True)
-    assert ["changed by someone else" in failure.reason for failure in outcome.report.failures] == [True]
+    assert ["changed by someone else" in str(failure.reason) for failure in outcome.report.failures] == [True]
     assert (teams / "teamA.xlsx").read_bytes() == theirs["now"]
     assert len(outcome.written) == 3
 
@@ -176,5 +176,5 @@ def test_a_fault_of_the_tool_itself_stops_no_other_workbook(teams, monkeypatch):
     outcome = run(teams, write=True)
     ((path, reason),) = outcome.report.failures
     assert path.endswith("teamB.xlsx")
-    assert "fault of the tool's own: KeyError: 'level' (test_faults.py, line " in reason
+    assert "fault of the tool's own: KeyError: 'level' (test_faults.py, line " in str(reason)
     assert len(outcome.written) == 3

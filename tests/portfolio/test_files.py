@@ -15,7 +15,7 @@ from .plans import AS_OF, command, run, states, team, workbook
 
 def names(paths, **options):
     found = look_for([str(path) for path in paths], **options)
-    return [source.path.name for source in found.sources], {left.label: left.reason for left in found.left_out}
+    return [source.path.name for source in found.sources], {left.label: str(left.reason) for left in found.left_out}
 
 
 def test_what_is_no_plan_is_left_out_and_said(teams):
@@ -79,7 +79,7 @@ def test_a_workbook_made_of_the_portfolio_is_left_out(teams):
     outcome = run(teams)
     assert len(outcome.report.books) == 4
     assert outcome.report.failures == ()
-    assert [(left.label, left.reason) for left in outcome.left_out] == [
+    assert [(left.label, str(left.reason)) for left in outcome.left_out] == [
         (str(teams / "all.xlsx"), "made of a portfolio by an earlier run")
     ]
 

@@ -116,7 +116,7 @@ def test_a_workbook_that_somebody_changes_while_it_is_checked_is_not_overwritten
     outcome = run(url, write=True)
     ((path, reason),) = outcome.report.failures
     assert path == f"{url}/teamB.xlsx"
-    assert "changed by someone else" in reason
+    assert "changed by someone else" in str(reason)
     assert contents(store, url)["teamB.xlsx"] == theirs
     assert len(outcome.written) == 2
 
@@ -134,7 +134,7 @@ def test_the_server_itself_refuses_a_change_at_the_last_moment(s3, monkeypatch):
     write = StoreBackend._put
     monkeypatch.setattr(StoreBackend, "_put", put)
     outcome = run(url, write=True)
-    assert ["changed by someone else" in failure.reason for failure in outcome.report.failures] == [True]
+    assert ["changed by someone else" in str(failure.reason) for failure in outcome.report.failures] == [True]
     assert contents(store, url)["teamB.xlsx"] == theirs
 
 
@@ -177,7 +177,7 @@ def test_what_can_not_be_reached_is_said(memory, monkeypatch):
     with pytest.raises(UsageError, match="holds no workbook"):
         run("memory://nothing")
     store.pipe_file("/plans/empty.xlsx", b"")
-    assert ["0 bytes" in failure.reason for failure in run(url).report.failures] == [True]
+    assert ["0 bytes" in str(failure.reason) for failure in run(url).report.failures] == [True]
 
 
 def test_impact_diff_and_export_read_where_the_workbooks_are(place, tmp_path, capsys):
