@@ -109,7 +109,7 @@ def pace_words(progress: float | None, expected: float | None, language: Languag
         return say("not measured").render(language)
     if expected is None:
         return percent(progress, language)
-    words = say("{progress} of {expected} expected", progress=percent(progress, language),
+    words = say("{progress}, expected {expected}", progress=percent(progress, language),
                 expected=percent(expected, language))  # fmt: skip
     return words.render(language)
 

@@ -233,4 +233,4 @@ def test_a_key_result_of_an_objective_is_no_card_but_a_detail(visit, tmp_path):
     assert page.locator("[role=treeitem]").count() == 1
     card(page, "S1").click()
     assert "Megawatts at sea" in page.locator("#details").inner_text()
-    assert "40 % of 50 % expected" in page.locator("#details").inner_text()
+    assert "40 %, expected 50 %" in page.locator("#details").inner_text()

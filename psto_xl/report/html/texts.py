@@ -34,7 +34,7 @@ _WORDS: Final[dict[str, Text]] = {
     "notConnected": say("Not connected"),
     "notConnectedWhy": say("Objectives from which no link leads up to the top"),
     "notMeasured": say("not measured"),
-    "ofExpected": say("{progress} of {expected} expected"),
+    "ofExpected": say("{progress}, expected {expected}"),
     "also": say("also {id}"),
     "own": say("Own progress"),
     "owner": say("Owner"),

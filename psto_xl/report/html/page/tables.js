@@ -77,7 +77,7 @@ function planTable() {
   const unit = source.units.length > 1;
   return lazyTable(byId("plan-table"), byId("plan-title").textContent, [
     { name: words.id, cell: (r) => r.id, sort: (r) => r.id, class: "id" },
-    { name: words.title, cell: (r) => link(r, r.title || r.id), sort: (r) => r.title },
+    { name: words.title, cell: (r) => link(r, r.title || r.id), sort: (r) => r.title, class: "title" },
     { name: words.level, cell: (r) => source.levels[r.level], sort: (r) => r.level },
     unit && { name: words.unit, cell: (r) => source.units[r.unit], sort: (r) => source.units[r.unit] },
     { name: words.owner, cell: (r) => r.owner, sort: (r) => r.owner },
