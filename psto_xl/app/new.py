@@ -22,7 +22,7 @@ def new_workbook(
         raise UsageError(say("'{target}' would be no Excel workbook: let its name end in .xlsx.", target=target))
     if start and end and end < start:
         raise UsageError(say("the cycle ends before it starts: give the earlier day to --cycle-start."))
-    content = _content(sample, plan)
+    content = _content(sample, plan, language)
     given: dict[str, Cell] = {"Unit": unit or None, "Cycle start": start, "Cycle end": end}
     settings = {**content.settings, **{name: value for name, value in given.items() if value}}
     create(target, replace(content, settings=settings), language)
@@ -60,13 +60,14 @@ def create(target: Path, content: Content, language: str = "en") -> None:
         draft.unlink(missing_ok=True)
 
 
-def _content(sample: bool, plan: Path | None) -> Content:
+def _content(sample: bool, plan: Path | None, language: str) -> Content:
     if sample and plan:
         raise UsageError(say("a workbook starts with a sample or with a plan: leave out --sample or --from."))
     if sample:
         from psto_xl.builder.sample import sample_content
+        from psto_xl.builder.sample_words import in_language
 
-        return sample_content(date.today())  # noqa: DTZ011
+        return in_language(sample_content(date.today()), load(language))  # noqa: DTZ011
     if plan:
         from psto_xl.builder.plans import read_plan
 

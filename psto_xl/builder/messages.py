@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from psto_xl.builder import guide, lists, settings, words
+from psto_xl.builder.demo import demo_contents
+from psto_xl.builder.sample import sample_content
+from psto_xl.builder.sample_words import texts_of
 from psto_xl.core.compare import Kind
 from psto_xl.core.finding import Severity
 from psto_xl.core.layout import SHEETS
@@ -24,6 +28,7 @@ from psto_xl.core.views import alignment
 from psto_xl.core.views import map as tree_map
 
 PACKAGE: Final = Path(__file__).parents[1]
+_ANY_DAY: Final = date(2026, 1, 1)
 _CALLS: Final = {"say": 0, "count": 1}  # where their sentences begin
 
 Message = str | tuple[str, str]
@@ -68,6 +73,8 @@ def _of_tables() -> Iterator[str]:
         yield from (name, meaning)
     yield from (text for row in guide.EXAMPLE for text in row if not guide.is_id(text))
     yield guide.EXAMPLE_NOTE
+    for content in (sample_content(_ANY_DAY), *demo_contents(_ANY_DAY).values()):
+        yield from texts_of(content)
 
 
 def update(code: str) -> int:
