@@ -148,7 +148,7 @@ def _live_edit(sheet: Sheet, row: int, col: int, want: Formula, item: Item | Non
         return
     if item.is_key_result and item.plain:
         yield from cell_edit(sheet, row, col, want)
-    elif want.value is not None:
+    elif want.value is not None or isinstance(sheet.at(row, col), float):
         yield SetCell(sheet.name, row, col, sheet.at(row, col), want.value)
 
 
