@@ -111,7 +111,7 @@ class _Run:
             if known is None:
                 tasks.append(Reading(source, at))
             else:
-                self._take(at, loads(known))
+                self._take(at, loads(known)._replace(digest=stamps[at]))
         pack = self._state is not None or not isinstance(self._runner, Here)
         work: Work[Reading, Part | Refused | bytes] = partial(
             read_parts, options=self._options, shelf=self._shelf, pack=pack
@@ -234,6 +234,8 @@ class _Run:
                 part = loads(written.part)
                 if part.digest:
                     self._state.keep(label, part.digest, written.part)
+            elif task.keep and written.digest and written.digest != task.digest:
+                self._state.move(label, written.digest)
             copy = self._options.out / task.source.copy if self._options.out else None
             self._state.show(label, told, copy)
 

@@ -18,6 +18,7 @@ from psto_xl.backends import Stale, WorkbookError
 from psto_xl.backends.file import FileBackend, Limits, stale
 from psto_xl.core.check import Examined, Selection, examine
 from psto_xl.core.derived import Derived
+from psto_xl.core.edit import AddColumn, AddSheet
 from psto_xl.core.grid import Book
 from psto_xl.core.headers import wanted
 from psto_xl.core.layout import LEVEL_SHEETS
@@ -89,7 +90,7 @@ class Reading(NamedTuple):
 class Writing(NamedTuple):
     """A workbook to write: `digest` tells the bytes it was read from, `share` what it is to say.
 
-    `keep` where the run wants its new part.
+    `keep` where the run wants to know its new part.
     """
 
     source: Source
@@ -102,7 +103,8 @@ class Writing(NamedTuple):
 class Written(NamedTuple):
     """What became of it: `cells` were changed, the file now is what `digest` tells; or a failure's reason.
 
-    `part` is the new part, packed, where it was wanted. `note` is what else there is to say.
+    `reshaped` where sheets or columns have come; `part` is then the new part, packed, where it was wanted: otherwise
+    it is the same as before. `note` is what else there is to say.
     """
 
     digest: bytes = b""
@@ -110,6 +112,7 @@ class Written(NamedTuple):
     failure: Told = ""
     part: bytes = b""
     note: str = ""
+    reshaped: bool = False
 
 
 class Share(NamedTuple):
@@ -180,7 +183,9 @@ def write_part(task: Writing, options: Options, shelf: Shelf | None) -> Written:
         return Written(failure=say("'{target}' can't be written: {why}.", target=name, why=why))
     except WorkbookError as error:
         return Written(failure=told(error))
-    return written._replace(part=_packed(read_part(Reading(*task[:2]), options, None))) if task.keep else written
+    if task.keep and written.reshaped:
+        return written._replace(part=_packed(read_part(Reading(*task[:2]), options, None)))
+    return written
 
 
 def _write(task: Writing, options: Options, waiting: tuple[Book, Workbook] | None) -> Written:
@@ -195,7 +200,9 @@ def _write(task: Writing, options: Options, waiting: tuple[Book, Workbook] | Non
         backend.save_copy(edits, book, target)
     elif edits:
         backend.apply(edits, book)
-    return Written(backend.digest, len(edits), note=getattr(backend, "note", "") if edits else "")
+    note = getattr(backend, "note", "") if edits else ""
+    reshaped = any(isinstance(edit, AddColumn | AddSheet) for edit in edits)
+    return Written(backend.digest, len(edits), note=note, reshaped=reshaped)
 
 
 def _written_before(task: Writing, options: Options) -> Written:
@@ -205,7 +212,7 @@ def _written_before(task: Writing, options: Options) -> Written:
     same_rows = len(workbook.items) == len(unpacked(task.share).figures)
     if options.out or not same_rows or _edits(task, book, workbook):
         raise stale(task.source.path.name)
-    return Written(backend.digest or b"", 1)
+    return Written(backend.digest or b"", 1, reshaped=True)
 
 
 def _edits(task: Writing, book: Book, workbook: Workbook) -> list[Edit]:

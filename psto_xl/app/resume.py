@@ -81,6 +81,12 @@ class State:
         self._known[label] = (stamp, b"", b"")
         self._changed()
 
+    def move(self, label: str, stamp: bytes) -> None:
+        """Remember that the workbook's bytes are others now, and that reading them comes to the same as before."""
+        self._db.execute("update workbook set stamp = ? where label = ?", (stamp, label))
+        self._known[label] = (stamp, b"", b"")
+        self._changed()
+
     def is_shown(self, label: str, stamp: bytes, share: bytes, copy: Path | None) -> bool:
         """Whether the workbook, or its copy, says all this already."""
         known = self._known.get(label)
