@@ -103,7 +103,7 @@ def found(outcome, code):
 
 def states(folder):
     """Every workbook in a folder, byte for byte."""
-    return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*.xlsx"))}
+    return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*.xlsx")) if path.is_file()}
 
 
 def command(*args, **kwargs):

@@ -15,6 +15,7 @@ import pytest
 from psto_xl.app.files import UsageError
 
 from .plans import AS_OF, command, many, run, said, states
+from .test_faults import FAULTS, spoilt
 
 CLUSTER = """
 import sys
@@ -50,6 +51,18 @@ def folder(tmp_path):
 def test_a_cluster_finds_the_same(cluster, folder):
     there = run(folder, how={"scheduler": cluster[0]})
     assert said(there) == said(run(folder))
+
+
+def test_every_fault_is_told_in_its_place_and_all_others_are_written(cluster, tmp_path):
+    folder = spoilt(tmp_path / "teams")
+    before = states(folder)
+    done = command("check", folder, "--write", "--scheduler", cluster[0], *AS_OF)
+    assert done.returncode == 2
+    assert {line.split(":")[1].strip() for line in done.stderr.splitlines()} == {
+        str(folder / f"{name}.xlsx") for name in FAULTS
+    }
+    untouched = {path.stem for path, data in states(folder).items() if data == before[path]}
+    assert untouched == set(FAULTS) - {"gone"} | {"~$locked"}
 
 
 def test_a_worker_that_is_killed_in_the_middle_costs_nothing(cluster, folder):

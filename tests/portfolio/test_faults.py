@@ -51,21 +51,44 @@ def no_workbook(path):
     path.write_text("<html>Sign in to see this file</html>")
 
 
-FAULTS = {"encrypted": encrypt, "truncated": truncate, "empty": empty, "bomb": bomb, "page": no_workbook}
+def go(path):
+    """A name that is listed, and behind which there is nothing when it is read."""
+    path.unlink()
+    path.symlink_to(path.with_suffix(".gone"))
+
+
+def lock(path):
+    path.with_name(f"~${path.name}").write_bytes(b"x")
+
+
+def protect(path):
+    path.chmod(0o444)
+
+
+FAULTS = {
+    "encrypted": encrypt, "truncated": truncate, "empty": empty, "bomb": bomb, "page": no_workbook, "gone": go,
+    "locked": lock, "readonly": protect,
+}  # fmt: skip
+
+
+def spoilt(folder):
+    """A portfolio of 18 good workbooks, and one with each of the faults."""
+    many(folder, 18)
+    for name, spoil in FAULTS.items():
+        spoil(workbook(folder / f"{name}.xlsx", team(name), name))
+    return folder
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_every_fault_is_told_in_its_place_and_all_others_are_written(tmp_path, jobs):
-    folder = many(tmp_path / "teams", 18)
-    for name, spoil in FAULTS.items():
-        spoil(workbook(folder / f"{name}.xlsx", team(name), name))
+    folder = spoilt(tmp_path / "teams")
     before = states(folder)
     done = command("check", folder, "--write", "--jobs", jobs, *AS_OF)
     assert done.returncode == 2
     told = {line.split(":")[1].strip() for line in done.stderr.splitlines()}
     assert told == {str(folder / f"{name}.xlsx") for name in FAULTS}
-    changed = {path.stem for path, data in states(folder).items() if data != before[path]}
-    assert changed == {path.stem for path in before} - set(FAULTS)
+    untouched = {path.stem for path, data in states(folder).items() if data == before[path]}
+    assert untouched == set(FAULTS) - {"gone"} | {"~$locked"}
 
 
 def test_a_workbook_that_goes_between_listing_and_reading_is_told(teams, monkeypatch):

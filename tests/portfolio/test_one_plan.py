@@ -1,8 +1,12 @@
 """Many workbooks are one plan: references, progress and findings over all of them."""
 
+from itertools import permutations
+
 import pytest
 
-from .plans import COMPANY, found, objective, result, run, said, team, workbook
+from psto_xl.app.executors import Here
+
+from .plans import COMPANY, found, objective, result, run, said, states, team, workbook
 
 OWN_STRATEGY = {"Strategy": [objective("X1", "P1", "Win the coast"), result("X1.1", "X1", 10.0)]}
 
@@ -82,7 +86,23 @@ def test_a_cycle_over_workbooks_is_found_once_and_counts_nowhere(tmp_path):
 def test_the_order_of_the_files_changes_nothing(teams):
     workbook(teams / "teamB.xlsx", team("A", "S9"), "Team B")
     files = sorted(teams.iterdir())
-    assert said(run(*files)) == said(run(*reversed(files))) == said(run(teams))
+    expected = said(run(teams))
+    for order in permutations(files):
+        assert said(run(*order)) == expected
+    assert said(run(files[2], teams, *files[:2])) == expected
+
+
+def test_the_order_in_which_workbooks_get_done_changes_nothing(teams, monkeypatch):
+    workbook(teams / "teamB.xlsx", team("A", "S9"), "Team B")
+    expected = said(run(teams))
+    real = Here.run
+    monkeypatch.setattr(Here, "run", lambda self, work, tasks, *more: reversed([*real(self, work, tasks, *more)]))
+    assert said(run(teams)) == expected
+    run(teams, write=True)
+    backwards = states(teams)
+    monkeypatch.undo()
+    run(teams, write=True)
+    assert states(teams) == backwards
 
 
 def test_findings_are_written_where_they_can_be_mended(teams):
