@@ -132,7 +132,7 @@ class TestUnansweredBreach:
 
 def test_missing_protected_names_what_is_missing_and_looks_over_workbooks():
     assert said("PSTO814", bau("B1 | | m | | | | O1; O9; O8"), TestUnansweredBreach.OKRS) == [
-        "B1 Protects: O9, O8 is on no loaded sheet"
+        "B1 Protects: O9, O8 are on no loaded sheet"
     ]
 
 

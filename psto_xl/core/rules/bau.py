@@ -13,7 +13,7 @@ from psto_xl.core.plan import Item
 from psto_xl.core.progress import bau_health
 from psto_xl.core.report import BREACHED
 from psto_xl.core.rule import Context, Hit, Scope, on, rule
-from psto_xl.core.text import Share, Text, say
+from psto_xl.core.text import Share, Text, count, say
 
 
 @rule("PSTO811", "bau-as-okr", Severity.WARNING, threshold=2)
@@ -247,7 +247,12 @@ def missing_protected(c: Context) -> Iterator[Hit]:
                 yield on(
                     item,
                     "protects",
-                    say("{ids} is on no loaded sheet", ids=tuple(missing)),
+                    count(
+                        len(missing),
+                        "{ids} is on no loaded sheet",
+                        "{ids} are on no loaded sheet",
+                        ids=tuple(missing),
+                    ),
                     say("correct the id, or load the workbook that holds it"),
                 )
 

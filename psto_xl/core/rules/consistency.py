@@ -199,7 +199,12 @@ def busy_but_unmoved(c: Context) -> Iterator[Hit]:
                     contributed=Share(figures.contributed),
                     own=Share(figures.own),
                 ),
-                say("ask whether {ids} still move it", ids=ids([one.item for one in siblings.given])),
+                count(
+                    len(siblings.given),
+                    "ask whether {ids} still moves it",
+                    "ask whether {ids} still move it",
+                    ids=ids([one.item for one in siblings.given]),
+                ),
                 affected=1 + len(siblings.given),
             )
 
