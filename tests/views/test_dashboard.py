@@ -12,6 +12,7 @@ from psto_xl.core.layout import Level
 from psto_xl.core.panel import Panel
 from psto_xl.core.plan import CheckIn, Item
 from psto_xl.core.report import AT_RISK, BREACHED, HEALTHY, OFF_TRACK, ON_TRACK, BookReport, Figures
+from psto_xl.core.text import say
 from psto_xl.core.views import place
 from psto_xl.core.views.dashboard import panel
 
@@ -208,6 +209,14 @@ def changes(made: Panel) -> dict[Cell, tuple[Cell, Cell]]:
     lines = [texts(made, row, *range(11, 14)) for row in range(place.BOTTOM, place.BOTTOM_END + 1)]
     assert at.at(place.BOTTOM, place.CHANGE_NOW) == "now"
     return {label: (now, change) for label, now, change in lines}
+
+
+def test_a_thing_to_do_is_cut_to_three_lines_and_still_counted() -> None:
+    long = say("{words}", words=" ".join(["nobody knows why this has taken so long"] * 9))
+    said = str(shown(book({}, [finding()._replace(message=long, hint=long)] * 3)).cells[place.BOTTOM, place.TASKS])
+    fact, deed = said.split("\n")
+    assert fact.endswith(" … (and 2 more like it)")
+    assert (len(fact) <= 2 * 68 + 3, len(deed) <= 68) == (True, True)
 
 
 def test_the_first_check_has_nothing_to_compare_with() -> None:

@@ -12,9 +12,11 @@ from typing import Final
 from psto_xl.backends.file.frame import Frame
 from psto_xl.backends.file.styles import Styles
 from psto_xl.backends.file.xml import set_attr
-from psto_xl.core.views.heights import least_height
+from psto_xl.core.views.heights import row_height
 
 _HEIGHT: Final = re.compile(rb"""\sht\s*=\s*["']([\d.]+)["']""")
+_MARGIN: Final = 0.71
+"""What a column's width has for the sides of its cells: five pixels, in digits."""
 LONG: Final = 20
 """So many letters of a text surely fit on a line."""
 
@@ -45,5 +47,5 @@ class Heights:
         if style not in self._wraps:
             self._wraps[style] = self._styles().wraps(style)
         if col not in self._widths:
-            self._widths[col] = self._frame.column_width(col)
-        return least_height(text, self._widths[col]) if self._wraps[style] and self._widths[col] else 0.0
+            self._widths[col] = max(self._frame.column_width(col) - _MARGIN, 0.0)
+        return row_height([(text, self._widths[col])]) if self._wraps[style] and self._widths[col] else 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Final, NamedTuple
 
 from psto_xl.core.finding import Finding, Severity
@@ -36,24 +37,27 @@ def sentence(text: Text, language: Language) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else wrap(text, most, max_lines=1, placeholder=" …")[0]
+
+
 class Task(NamedTuple):
     """A thing to do: its most weighty finding, and how many more of the same rule there are."""
 
     finding: Finding
     more: int
 
-    def fact(self, language: Language) -> str:
-        """What is the matter, with which row or sheet, and how often."""
+    def fact(self, language: Language, most: int = 1000) -> str:
+        """What is the matter, with which row or sheet, and how often, in at most so many letters."""
         words, where = sentence(self.finding.message, language), self.finding.id or self.finding.sheet
         if where not in words and cut(where) not in words:
             words = f"{cut(where)}: {words}"
-        if self.more:
-            words += " " + count(self.more, "(and {n} more like it)", "(and {n} more like it)").render(language)
-        return words
+        more = count(self.more, "(and {n} more like it)", "(and {n} more like it)").render(language)
+        return f"{_short(words, most - len(more) - 1)} {more}" if self.more else _short(words, most)
 
-    def deed(self, language: Language) -> str:
-        """What to do."""
-        return sentence(self.finding.hint, language)
+    def deed(self, language: Language, most: int = 1000) -> str:
+        """What to do, in at most so many letters."""
+        return _short(sentence(self.finding.hint, language), most)
 
 
 def first_things(findings: Sequence[Finding]) -> list[Task]:

@@ -31,6 +31,8 @@ from psto_xl.core.views.extract import Extract, Extracts
 Cells = dict[tuple[int, int], Cell | Formula]
 
 _UNKNOWN: Final = "–"
+_TASK: Final = 68
+"""So many letters of a thing to do fit on a line; there are three lines."""
 _LABEL: Final = 26
 """So many characters of a name fit on a line beside a bar."""
 
@@ -211,7 +213,9 @@ def _tasks(book: BookReport, language: Language) -> Cells:
     cells: Cells = {}
     for i, task in enumerate(first_things(book.findings)):
         row = place.BOTTOM + 2 * i
-        cells[row, place.TASKS] = f"{i + 1}  {task.fact(language)}\n{task.deed(language)}"
+        fact = task.fact(language, 2 * _TASK)
+        deed = task.deed(language, _TASK if len(fact) > _TASK else 2 * _TASK)
+        cells[row, place.TASKS] = f"{i + 1}  {fact}\n{deed}"
         there = say("Go there").render(language)
         cells[row, place.TASK_LINKS] = link(task.finding.sheet, task.finding.cell, there)
     if not cells:

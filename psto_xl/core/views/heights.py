@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from math import floor
 from textwrap import wrap
 from typing import Final
@@ -10,7 +11,6 @@ from typing import Final
 _LINE, _AIR, _LEAST = 13.0, 7.0, 20.0
 # Letters are narrower than the digit that a column's width is counted in; bold ones are not by much.
 _LETTERS_A_DIGIT: Final = 1.12
-_HALF_A_WORD: Final = 3
 
 
 def row_height(texts: Iterable[tuple[str, float]]) -> float:
@@ -19,16 +19,12 @@ def row_height(texts: Iterable[tuple[str, float]]) -> float:
     return max(_LEAST, _LINE * lines + _AIR)
 
 
-def least_height(text: str, width: float) -> float:
-    """About the same for one text, worked out much sooner; a line that is broken loses half a word."""
-    room = max(_letters(width) - _HALF_A_WORD, 1)
-    lines = sum(1 if len(line) <= room else 1 + (len(line) - 1) // room for line in text.split("\n"))
-    return max(_LEAST, _LINE * lines + _AIR)
-
-
 def _lines(text: str, width: float) -> int:
-    return sum(len(wrap(line, _letters(width))) or 1 for line in text.split("\n"))
+    letters = max(floor(width * _LETTERS_A_DIGIT) - 1, 1)
+    return sum(1 if len(line) <= letters else _broken(line, letters) for line in text.split("\n"))
 
 
-def _letters(width: float) -> int:
-    return max(floor(width * _LETTERS_A_DIGIT) - 1, 1)
+@lru_cache(maxsize=1 << 10)
+def _broken(line: str, letters: int) -> int:
+    """Into how many lines one is broken; the same things are often said of many rows."""
+    return len(wrap(line, letters)) or 1
