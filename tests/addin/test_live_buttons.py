@@ -192,7 +192,6 @@ def test_a_morning_with_the_buttons(screen: Screen) -> None:
 
     screen.click("New from template")
     screen.until(lambda: (screen.folder / "Plan.xlsx").exists() and len(run(TITLES)) == 2)
-    screen.picture("8-new")
 
 
 def cells(screen: Screen) -> Cells:
