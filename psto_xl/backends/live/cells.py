@@ -73,23 +73,35 @@ def areas(cells: Mapping[tuple[int, int], Written], sheet: Sheet | None, over_fo
     """Few rectangles that hold all the cells, so that their number does not grow with the number of rows.
 
     A column that the tool writes is the tool's from the first such cell to the last, so what stands between is
-    written anew with them; but no formula, unless it is of the kind that is the same in every row.
+    written anew with them; but no formula, unless it is of the kind that is the same in every row. Neighbouring
+    columns are written together, as an application looks at the heights of rows after each rectangle.
     """
     columns: dict[int, list[int]] = {}
     for row, col in sorted(cells):
         columns.setdefault(col, []).append(row)
+
+    def may_reach(area: Area, top: int, bottom: int) -> bool:
+        rows = (*range(top, area.top), *range(area.bottom + 1, bottom + 1))
+        across = range(area.left, area.right + 1)
+        return all(_may_rewrite(sheet, row, col, over_formulas) for row in rows for col in across)
+
     done: list[Area] = []
-    growing: dict[tuple[int, int], Area] = {}
+    growing: list[Area] = []
     for col in sorted(columns):
+        done += [area for area in growing if area.right < col - 1]
+        before = [area for area in growing if area.right == col - 1]
+        growing = []
         for top, bottom in _runs(columns[col], col, sheet, over_formulas):
-            area = growing.get((top, bottom))
-            if area is not None and area.right == col - 1:
-                growing[top, bottom] = area._replace(right=col)
-                continue
-            if area is not None:
-                done.append(area)
-            growing[top, bottom] = Area(top, col, bottom, col)
-    return done + list(growing.values())
+            run = Area(top, col, bottom, col)
+            beside = next((area for area in before if area.top <= bottom and top <= area.bottom), None)
+            if beside is not None:
+                ends = min(top, beside.top), max(bottom, beside.bottom)
+                if may_reach(run, *ends) and may_reach(beside, *ends):
+                    before.remove(beside)
+                    run = Area(ends[0], beside.left, ends[1], col)
+            growing.append(run)
+        done += before
+    return done + growing
 
 
 def _runs(rows: Sequence[int], col: int, sheet: Sheet | None, over_formulas: bool) -> Iterator[tuple[int, int]]:
