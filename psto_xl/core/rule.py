@@ -27,6 +27,9 @@ from psto_xl.core.report import Figures
 from psto_xl.core.text import NOTHING, Text
 from psto_xl.core.weights import Weights
 
+TELLS_TYPES: Final = ("type", "parent")
+"""The columns without which nobody can tell an objective from a key result, nor whose it is."""
+
 EXAMPLE_DAY: Final = date(2026, 7, 1)
 
 
@@ -141,11 +144,16 @@ class Context:
                 if problem.trouble is kind:
                     yield book, problem
 
+    def has_column(self, item: Item, *columns: str) -> bool:
+        """Whether the row's sheet has any of these columns; a missing one is said once, not at every row."""
+        known = self.plan.books[item.book].sheets[item.level.sheet].columns
+        return any(column in known for column in columns)
+
     def lacks(self, item: Item, column: str) -> bool:
         """Whether a row's cell is blank, where there is such a column; an unreadable one is not blank."""
         if getattr(item, column) is not None or column in item.unreadable:
             return False
-        return column in self.plan.books[item.book].sheets[item.level.sheet].columns
+        return self.has_column(item, column)
 
     def is_unmeasured(self, item: Item) -> bool:
         """Whether a key result has something to reach, began over a cadence ago, and has no value yet."""

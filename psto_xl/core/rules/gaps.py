@@ -11,19 +11,14 @@ from psto_xl.core.mention import row
 from psto_xl.core.offers import Offers
 from psto_xl.core.plan import Item
 from psto_xl.core.reach import Reach
-from psto_xl.core.rule import Context, Hit, Scope, on, rule
+from psto_xl.core.rule import TELLS_TYPES, Context, Hit, Scope, on, rule
 from psto_xl.core.score import is_supported
 from psto_xl.core.text import count, say
 
 
-def has_column(c: Context, item: Item, column: str) -> bool:
-    """Whether the row's sheet has this column; a missing one is said once, not at every row."""
-    return column in c.plan.books[item.book].sheets[item.level.sheet].columns
-
-
 def parent_is_blank(c: Context, item: Item) -> bool:
     """Whether the row could name a parent and doesn't."""
-    return not item.parents and "parent" not in item.unreadable and has_column(c, item, "parent")
+    return not item.parents and "parent" not in item.unreadable and c.has_column(item, "parent")
 
 
 def unlinked(c: Context) -> dict[Item, Item | None]:
@@ -227,7 +222,7 @@ def unsupported(c: Context) -> Iterator[Hit]:
     | -- | --------- | ------ | --------------- |
     | T1 | Objective | S1.1   | Build two ships |
     """
-    loaded = {item.level for item in c.items if item.is_objective and has_column(c, item, "parent")}
+    loaded = {item.level for item in c.items if item.is_objective and c.has_column(item, "parent")}
     excused = {*shadowed(c), *(item for cycle in c.graph.cycles for item in cycle)}
     for item in c.objectives:
         if item.level is Level.OPERATIONAL or Level(item.level + 1) not in loaded:
@@ -271,6 +266,8 @@ def no_key_results(c: Context) -> Iterator[Hit]:
     excused = {*unlinked(c).values(), *shadowed(c)}
     for item in c.objectives:
         if item.level is Level.PURPOSE or not item.id or item in excused:
+            continue
+        if not c.has_column(item, *TELLS_TYPES):
             continue
         rows = c.graph.key_results.get(item, ())
         if all(one.is_dropped for one in rows):

@@ -44,7 +44,7 @@ def missing_id(c: Context) -> Iterator[Hit]:
     spare: _Spare | None = None
     for _, problem in c.troubles(Trouble.NO_ID):
         item = problem.item
-        if item is None or "id" in item.unreadable or not _has_column(c, item, "id"):
+        if item is None or "id" in item.unreadable or not c.has_column(item, "id"):
             continue
         spare = spare or _Spare(c)
         yield on(
@@ -53,10 +53,6 @@ def missing_id(c: Context) -> Iterator[Hit]:
             say("{title} has no id", title=quoted(item.title)) if item.title else say("a row without id and title"),
             say("give it one of its own, for example {id}", id=spare.next_for(item)),
         )
-
-
-def _has_column(c: Context, item: Item, column: str) -> bool:
-    return column in c.plan.books[item.book].sheets[item.level.sheet].columns
 
 
 class _Spare:
@@ -163,7 +159,7 @@ def missing_title(c: Context) -> Iterator[Hit]:
     """
     for _, problem in c.troubles(Trouble.NO_TITLE):
         item = problem.item
-        if item and "title" not in item.unreadable and _has_column(c, item, "title"):
+        if item and "title" not in item.unreadable and c.has_column(item, "title"):
             message = say("{row} has no title", row=row(item))
             yield on(item, "title", message, say("say in one sentence what it is about, or empty the row"))
 

@@ -8,7 +8,7 @@ from psto_xl.core.finding import Severity
 from psto_xl.core.layout import COLUMN, fold
 from psto_xl.core.mention import every, quoted, row
 from psto_xl.core.plan import Item
-from psto_xl.core.rule import Context, Hit, Scope, on, rule
+from psto_xl.core.rule import TELLS_TYPES, Context, Hit, Scope, on, rule
 from psto_xl.core.text import count, say
 
 
@@ -50,7 +50,7 @@ def no_unit(c: Context) -> Iterator[Hit]:
     for item in c.key_results:
         if item.unit or item.is_milestone or "unit" in item.unreadable or not numbers(item):
             continue
-        if "unit" in c.plan.books[item.book].sheets[item.level.sheet].columns:
+        if c.has_column(item, "unit"):
             value = getattr(item, numbers(item)[-1])
             message = say("{row} counts to {value}, but nothing says of what", row=row(item), value=value)
             yield on(item, "unit", message, say("type what the numbers count: %, MW, customers"))
@@ -94,7 +94,7 @@ def unused_measure(c: Context) -> Iterator[Hit]:
     | S1.1 | Key Result | S1     | Wind farms   | 0        | 40     | 7       |
     """
     for item in c.items:
-        if item.is_objective and (keys := numbers(item)):
+        if item.is_objective and c.has_column(item, *TELLS_TYPES) and (keys := numbers(item)):
             names = every([say(COLUMN[item.level.sheet][key].name) for key in sorted(keys, key=_ORDER.index)])
             message = count(
                 len(keys),
