@@ -52,6 +52,15 @@ def test_a_missing_parent_comes_with_what_was_meant(said, parent, hint):
     ]
 
 
+@pytest.mark.parametrize("id", ["G:1", "G=1", "G (1)", "G(1)"])
+def test_an_id_whose_end_reads_as_a_share_is_told_so(said, id):
+    strategy = f"Strategy\n| ID | Type | Title |\n| {id} | Objective | Lead |\n"
+    assert said(strategy + tactical(id), select=["PSTO201"]).splitlines() == [
+        "a Tactical!C2 PSTO201 parent 'G' is on no sheet",
+        f"    the end of '{id}' reads as a share: give that row an id without : = ( and )",
+    ]
+
+
 def test_among_many_ids_the_sheet_is_named(said):
     more = "".join(f"| S{n} | Objective | | Lead |\n" for n in range(10, 14))
     assert "name an id from the Strategy sheet" in said(STRATEGY + more + tactical("growth"), select=["PSTO201"])

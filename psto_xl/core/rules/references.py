@@ -13,6 +13,7 @@ from psto_xl.core.plan import Item
 from psto_xl.core.reach import Reach
 from psto_xl.core.rule import Context, Hit, on, rule
 from psto_xl.core.text import Text, count, say
+from psto_xl.core.values import Reference, id_key
 
 
 def failed(c: Context, *flaws: Flaw) -> Iterator[BadReference]:
@@ -67,8 +68,24 @@ def missing_parent(c: Context) -> Iterator[Hit]:
         else:
             offers = offers or Offers(c.plan)
             message = say("parent {id} is on no sheet", id=quoted(bad.reference.id))
-            hint = offers.instead(bad.item, bad.reference.id) or say("name {ids}", ids=offers.any_for(bad.item))
+            hint = (
+                _cut_id(c, bad.reference)
+                or offers.instead(bad.item, bad.reference.id)
+                or say("name {ids}", ids=offers.any_for(bad.item))
+            )
         yield on(bad.item, "parent", message, hint, affected=1 + reach.beneath(bad.item))
+
+
+def _cut_id(c: Context, reference: Reference) -> Text | None:
+    """What to do where an id was meant whose end reads as a share: ``S:1`` is read as ``S`` with the share 1."""
+    if reference.share is None or reference.percent:
+        return None
+    share = f"{reference.share:g}"
+    spellings = (f"{reference.id}{end}" for end in (f":{share}", f"={share}", f"({share})", f" ({share})"))
+    found = next((rows[0].id for text in spellings if (rows := c.graph.holders.get(id_key(text)))), None)
+    if found is None:
+        return None
+    return say("the end of {id} reads as a share: give that row an id without : = ( and )", id=quoted(found))
 
 
 def _ids_are_unknown(c: Context, item: Item) -> bool:
