@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from psto_xl.builder import guide, lists, settings, words
+from psto_xl.builder.combined import findings, levels
+from psto_xl.builder.combined.overview import OVERVIEW
 from psto_xl.builder.demo import demo_contents
 from psto_xl.builder.sample import sample_content
 from psto_xl.builder.sample_words import texts_of
@@ -60,6 +62,8 @@ def _of_tables() -> Iterator[str]:
     yield from (*HEALTHS, HEALTHY, BREACHED, *RATES, *alignment.HEADERS, *tree_map.HEADERS)
     yield from (*CAUSES.values(), *OF_A_PARENT.values(), *FACETS, *(kind.value for kind in Kind))
     yield from map(str, Severity)
+    yield OVERVIEW
+    yield from (head.name for head in (*levels.OKR_HEADS, *levels.BAU_HEADS, *findings.HEADS))
     for rule in RULES:
         yield from (rule.name, rule.summary, *rule.reasons)
     for option in OPTIONS:

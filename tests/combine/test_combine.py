@@ -19,6 +19,7 @@ from lxml import etree
 
 from psto_xl.app.check import Options, check_files
 from psto_xl.app.combine import is_combined
+from psto_xl.app.demo import run_demo
 from psto_xl.app.history import record
 from psto_xl.backends.file import FileBackend
 from psto_xl.builder.combined.book import build_combined
@@ -70,7 +71,7 @@ def test_figures_are_those_of_the_check(book, report):
 def test_every_finding_is_there_gravest_first(book, report):
     found = rows(book["Findings"], "Severity")
     names = [unit.name for unit in units(report)]
-    assert Counter((row["Unit"], row["Code"], row["Open"]) for row in found) == Counter(
+    assert Counter((row["Unit"], row["Code"], row["Link"]) for row in found) == Counter(
         (names[f.book], f.code, f"{f.sheet}!{f.cell}") for f in report.findings
     )
     order = ["Error", "Warning", "Info"]
@@ -321,3 +322,18 @@ def test_every_sheet_prints_one_page_wide(book):
         assert sheet.page_setup.orientation == "landscape"
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) in ((1, 0), (None, 0))
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_a_german_portfolio_is_german_throughout(tmp_path):
+    run_demo(tmp_path / "demo", DAY, "de")
+    assert (
+        main(["combine", str(tmp_path / "demo"), "-o", str(tmp_path / "alle.xlsx"), "--as-of", DAY.isoformat()]) == 0
+    )
+    book = openpyxl.load_workbook(tmp_path / "alle.xlsx")
+    assert book.sheetnames == [
+        "Übersicht", "Matrix", "Zweck", "Strategie", "Taktik", "Operativ", "Tagesgeschäft", "Befunde",
+    ]  # fmt: skip
+    header, first, *_ = [[cell.value for cell in row] for row in book["Strategie"].iter_rows(min_row=4)]
+    assert [header[0], header[3], header[16], header[18]] == ["Einheit", "Übergeordnet", "Konsolidiert", "Befunde"]
+    assert (first[2], first[12], first[17]) == ("Ziel", "Aktiv", "Gefährdet")
+    assert [cell.value for cell in book["Befunde"][4]][:3] == ["Schwere", "Einheit", "Link"]

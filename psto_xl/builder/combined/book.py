@@ -31,9 +31,10 @@ def build_combined(
     from psto_xl.builder.combined.levels import add_levels
     from psto_xl.builder.combined.links import Links
     from psto_xl.builder.combined.matrix import add_matrix
-    from psto_xl.builder.combined.overview import add_overview
+    from psto_xl.builder.combined.overview import OVERVIEW, add_overview
     from psto_xl.builder.combined.trend import add_trend
     from psto_xl.builder.excel import Workbook
+    from psto_xl.builder.lists import quoted_tab
 
     book, links, rows = Workbook(target), Links(files), units(report)
     add_overview(book, links, report, together(report), rows, language)
@@ -42,5 +43,5 @@ def build_combined(
         add_trend(book, points, language)
     add_levels(book, links, report, [unit.name for unit in rows], language)
     add_findings(book, links, report, [unit.name for unit in rows], language)
-    book.mark(f"_psto.{MARK}", "Overview!$A$1")
+    book.mark(f"_psto.{MARK}", f"{quoted_tab(language.translate(OVERVIEW))}!$A$1")
     book.close()

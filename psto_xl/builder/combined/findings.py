@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from psto_xl.builder.combined.links import Links
-from psto_xl.builder.combined.page import CELL, LINK, TEXT, Head, height, print_wide, table, title, underline
+from psto_xl.builder.combined.page import (
+    CELL,
+    LINK,
+    TEXT,
+    Head,
+    height,
+    in_language,
+    print_wide,
+    table,
+    title,
+    underline,
+)
 from psto_xl.builder.excel import Workbook, put
 from psto_xl.builder.looks import ACCENT, SEVERITY_TEXT
 from psto_xl.core.finding import Severity
@@ -17,10 +28,10 @@ from psto_xl.core.views.common import sentence
 
 _TOP: Final = 4
 _WORDS: Final = {Severity.ERROR: say("Error"), Severity.WARNING: say("Warning"), Severity.INFO: say("Info")}
-_HEADS: Final = (
+HEADS: Final = (
     Head("Severity", 11, TEXT),
     Head("Unit", 20, TEXT),
-    Head("Open", 18, LINK),
+    Head("Link", 18, LINK),
     Head("ID", 9, TEXT),
     Head("What", 56, TEXT),
     Head("What to do", 56, TEXT),
@@ -32,19 +43,19 @@ _HEADS: Final = (
 
 def add_findings(book: Workbook, links: Links, report: Report, names: Sequence[str], language: Language) -> None:
     """Gravest first, then by unit and place; each with a link to its cell."""
-    sheet = book.sheet("Findings")
+    sheet = book.sheet(say("Findings").render(language))
     sheet.set_tab_color(ACCENT)
     findings = sorted(report.findings, key=lambda finding: finding.severity.rank)
     line = count(
         len(findings),
-        "{n} finding in {units}, gravest first. Open leads to its cell in the unit's own workbook.",
-        "{n} findings in {units}, gravest first. Open leads to the cell in the unit's own workbook.",
+        "{n} finding in {units}, gravest first. The link leads to its cell in the unit's own workbook.",
+        "{n} findings in {units}, gravest first. The link leads to the cell in the unit's own workbook.",
         units=count(len({f.book for f in findings}), "{n} unit", "{n} units"),
     )
     nothing = say("Nothing to mend: everything hangs together. Well done!")
     title(book, sheet, say("Findings").render(language), (line if findings else nothing).render(language))
-    table(book, sheet, "tblAllFindings", _TOP, _HEADS, len(findings))
-    styles = [book.style(head.style) for head in _HEADS]
+    table(book, sheet, "tblAllFindings", _TOP, in_language(HEADS, language), len(findings))
+    styles = [book.style(head.style) for head in HEADS]
     for row, finding in enumerate(findings, start=_TOP + 1):
         words = sentence(finding.message, language), sentence(finding.hint, language)
         place = Place(finding.sheet, finding.row or 1, finding.col or 1)
@@ -56,8 +67,8 @@ def add_findings(book: Workbook, links: Links, report: Report, names: Sequence[s
                 put(sheet, row, col, value, styles[col - 1])
         links.put(sheet, row, 3, str(place), finding.book, place, styles[2])
         texts = [
-            (names[finding.book], _HEADS[1].width),
-            (str(place), _HEADS[2].width),
+            (names[finding.book], HEADS[1].width),
+            (str(place), HEADS[2].width),
             (words[0], 55.0),
             (words[1], 55.0),
         ]
@@ -67,6 +78,6 @@ def add_findings(book: Workbook, links: Links, report: Report, names: Sequence[s
         rule = book.rule(font_color=SEVERITY_TEXT[severity], bold=True)
         criteria = {"type": "cell", "criteria": "==", "value": f'"{word.render(language)}"', "format": rule}
         sheet.conditional_format(area, criteria)
-    underline(book, sheet, f"A{_TOP + 1}:{letters(len(_HEADS))}{_TOP + max(len(findings), 1)}")
+    underline(book, sheet, f"A{_TOP + 1}:{letters(len(HEADS))}{_TOP + max(len(findings), 1)}")
     sheet.freeze_panes(_TOP, 0)
     print_wide(sheet, repeat=[_TOP])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from psto_xl.builder.combined.links import Links
@@ -17,6 +17,7 @@ from psto_xl.builder.combined.page import (
     Head,
     colour_healths,
     height,
+    in_language,
     print_wide,
     shade,
     table,
@@ -27,7 +28,7 @@ from psto_xl.builder.excel import Workbook, put
 from psto_xl.builder.highlights import bar
 from psto_xl.builder.looks import ACCENT_WASH, FAINT, GREY_BAR, INK, WASH, WHITE
 from psto_xl.builder.words import HEADINGS
-from psto_xl.core.choices import DRAFT, DROPPED
+from psto_xl.core.choices import DRAFT, DROPPED, KEY_RESULT, OBJECTIVE, PURPOSE
 from psto_xl.core.grid import Cell, letters
 from psto_xl.core.layout import Level
 from psto_xl.core.plan import Item
@@ -35,11 +36,13 @@ from psto_xl.core.report import Figures, Report
 from psto_xl.core.text import Language, Text, count, say
 from psto_xl.core.values import Reference
 
+Translate = Callable[[str], str]
+
 _TOP: Final = 4
-_OKR: Final = (
+OKR_HEADS: Final = (
     Head("Unit", 18, TEXT),
     Head("ID", 9, LINK),
-    Head("Type", 11, TEXT),
+    Head("Type", 11, TEXT, words=(KEY_RESULT,)),
     Head("Parent", 13, TEXT),
     Head("Title", 50, TEXT),
     Head("Owner", 16, TEXT),
@@ -57,7 +60,7 @@ _OKR: Final = (
     Head("Health", 12, TEXT),
     Head("Findings", 10, CELL, True),
 )
-_BAU: Final = (
+BAU_HEADS: Final = (
     Head("Unit", 18, TEXT),
     Head("ID", 9, LINK),
     Head("Activity", 44, TEXT),
@@ -96,9 +99,10 @@ def _add(
     found: Counter[tuple[int, str, int]],
     language: Language,
 ) -> None:
-    sheet = book.sheet(level.sheet)
+    t = language.translate
+    sheet = book.sheet(t(level.sheet))
     sheet.set_tab_color(INK)
-    heads = _BAU if level is Level.BAU else _OKR
+    heads = in_language(BAU_HEADS if level is Level.BAU else OKR_HEADS, language)
     units = len({item.book for item in items})
     title(book, sheet, language.translate(HEADINGS[level.sheet].title), _line(len(items), units).render(language))
     table(book, sheet, f"tblAll{level.sheet}", _TOP, heads, len(items))
@@ -108,7 +112,7 @@ def _add(
         place = report.books[item.book].book.place(item, "id")
         its = report.books[item.book].figures[item]
         findings = found[item.book, place.sheet, item.row] or None
-        values = (_bau if level is Level.BAU else _okr)(names[item.book], item, its, findings)
+        values = (_bau if level is Level.BAU else _okr)(names[item.book], item, its, findings, t)
         for col, (value, style) in enumerate(zip(values, styles, strict=True), start=1):
             if heads[col - 1].style is LINK:
                 links.put(sheet, row, col, item.id or place.sheet, item.book, place, style)
@@ -121,7 +125,7 @@ def _add(
             (value, head.width) for value, head in zip(values[:_TEXTS], heads, strict=False) if isinstance(value, str)
         ]
         sheet.set_row(row - 1, height(texts), None, folds)
-    _finish(book, sheet, heads, _TOP + len(items))
+    _finish(book, sheet, heads, _TOP + len(items), language)
 
 
 def _form(value: float, item: Item) -> str:
@@ -143,11 +147,11 @@ def _line(rows: int, units: int) -> Text:
     )
 
 
-def _okr(unit: str, item: Item, its: Figures, findings: int | None) -> Sequence[Cell]:
+def _okr(unit: str, item: Item, its: Figures, findings: int | None, t: Translate) -> Sequence[Cell]:
     return (
         unit,
         item.id,
-        item.type,
+        t(item.type),
         _ids(item.parents),
         item.title,
         item.owner,
@@ -157,17 +161,17 @@ def _okr(unit: str, item: Item, its: Figures, findings: int | None) -> Sequence[
         item.target,
         item.current,
         its.due,
-        item.status,
+        t(item.status),
         its.own,
         its.expected,
         its.contributed,
         its.rolled_up,
-        its.health,
+        t(its.health) if its.health else None,
         findings,
     )
 
 
-def _bau(unit: str, item: Item, its: Figures, findings: int | None) -> Sequence[Cell]:
+def _bau(unit: str, item: Item, its: Figures, findings: int | None, t: Translate) -> Sequence[Cell]:
     return (
         unit,
         item.id,
@@ -181,7 +185,7 @@ def _bau(unit: str, item: Item, its: Figures, findings: int | None) -> Sequence[
         item.current,
         item.capacity,
         _ids(item.protects),
-        its.health,
+        t(its.health) if its.health else None,
         findings,
     )
 
@@ -190,22 +194,24 @@ def _ids(references: Sequence[Reference]) -> str:
     return "; ".join(reference.id for reference in references)
 
 
-def _finish(book: Workbook, sheet: Any, heads: Sequence[Head], bottom: int) -> None:
+def _finish(book: Workbook, sheet: Any, heads: Sequence[Head], bottom: int, language: Language) -> None:
     """Bars, healths, objectives that stand out, rows that don't count stepping back."""
     first = _TOP + 1
-    at = {head.name: letters(i) for i, head in enumerate(heads, start=1)}
+    t = language.translate
+    plain = BAU_HEADS if len(heads) == len(BAU_HEADS) else OKR_HEADS
+    at = {head.name: letters(i) for i, head in enumerate(plain, start=1)}
     for name in ("Progress", "Expected", "Contributed", "Rolled-up"):
         if name in at:
             bar(sheet, f"{at[name]}{first}:{at[name]}{bottom}", GREY_BAR if name == "Expected" else ACCENT_WASH)
-    colour_healths(book, sheet, f"{at['Health']}{first}:{at['Health']}{bottom}")
+    colour_healths(book, sheet, f"{at['Health']}{first}:{at['Health']}{bottom}", language)
     shade(sheet, f"{at['Findings']}{first}:{at['Findings']}{bottom}", (0, WHITE), (4, "#F3C27B"))
     if "Status" in at:
         area = f"A{first}:{at['Status']}{bottom}"
         for status in (DROPPED, DRAFT):
             rule = book.rule(font_color=FAINT, **({"font_strikeout": True} if status == DROPPED else {}))
-            _when(sheet, area, f'${at["Status"]}{first}="{status}"', rule)
+            _when(sheet, area, f'${at["Status"]}{first}="{t(status)}"', rule)
         kind = f"${at['Type']}{first}"
-        objective = f'OR({kind}="Objective",{kind}="Purpose")'
+        objective = f'OR({kind}="{t(OBJECTIVE)}",{kind}="{t(PURPOSE)}")'
         _when(sheet, f"A{first}:{at['Title']}{bottom}", objective, book.rule(bg_color=WASH, bold=True))
     underline(book, sheet, f"A{first}:{letters(len(heads))}{bottom}")
     sheet.freeze_panes(_TOP, 3)

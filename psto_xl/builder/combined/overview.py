@@ -31,6 +31,7 @@ from psto_xl.core.text import Language, Text, count, say
 from psto_xl.core.views.common import FIRST_THINGS, RATE_WORDS, counts_in_words, first_things
 
 NAME: Final = 2
+OVERVIEW: Final = "Overview"
 _SCORE: Final = 3
 _OBJECTIVES, _PROGRESS, _LEAD = 4, 8, 12
 _HEALTHS, _SEVERITIES = 16, 23
@@ -47,7 +48,7 @@ def add_overview(
     book: Workbook, links: Links, report: Report, whole: Unit, units: Sequence[Unit], language: Language
 ) -> None:
     """The first sheet: score, first things to do, charts, and a line for every unit."""
-    sheet = book.sheet("Overview")
+    sheet = book.sheet(language.translate(OVERVIEW))
     sheet.set_tab_color(ACCENT)
     for at, width in enumerate(_WIDTHS):
         sheet.set_column(at, at, width)

@@ -11,7 +11,6 @@ from psto_xl.core.portfolio import LEVELS, Unit
 from psto_xl.core.report import AT_RISK, HEALTHS, OFF_TRACK
 from psto_xl.core.text import Language, say
 
-_SHEET: Final = "Overview"
 _TEXT: Final = {"name": FONT, "size": 8, "color": SOFT, "bold": False}
 _NONE: Final = {"none": True}
 _MOST: Final = 10
@@ -46,8 +45,8 @@ def _small(book: Workbook, **more: object) -> Any:
     return book.style(font_size=8, font_color=FAINT, **more)
 
 
-def _range(head: int, rows: int, gap: int) -> list[object]:
-    return [_SHEET, head, _DATA - 1 + gap, head + max(rows, 1) - 1, _DATA - 1 + gap]
+def _range(sheet: Any, head: int, rows: int, gap: int) -> list[object]:
+    return [sheet.get_name(), head, _DATA - 1 + gap, head + max(rows, 1) - 1, _DATA - 1 + gap]
 
 
 _Rows = Sequence[tuple[str, Sequence[float | None]]]
@@ -71,11 +70,11 @@ def _bars(book: Workbook, subtype: str, label: float, height: float) -> Any:
     return chart
 
 
-def _series(head: int, rows: int, nth: int, colour: str, **more: object) -> dict[str, object]:
+def _series(sheet: Any, head: int, rows: int, nth: int, colour: str, **more: object) -> dict[str, object]:
     return {
-        "name": [_SHEET, head - 1, _DATA - 1 + nth],
-        "categories": _range(head, rows, 0),
-        "values": _range(head, rows, nth),
+        "name": [sheet.get_name(), head - 1, _DATA - 1 + nth],
+        "categories": _range(sheet, head, rows, 0),
+        "values": _range(sheet, head, rows, nth),
         "fill": {"color": colour},
         "border": _NONE,
         **more,
@@ -89,7 +88,9 @@ def _levels(book: Workbook, sheet: Any, whole: Unit, language: Language) -> Any:
     chart = _bars(book, "", 0.2, 0.82)
     for nth, colour in enumerate((ACCENT, GREY_BAR), start=1):
         labels = {"value": True, "num_format": "0%", "font": _TEXT}
-        chart.add_series(_series(_LEVELS_HEAD, len(LEVELS), nth, colour, gap=60, overlap=-5, data_labels=labels))
+        chart.add_series(
+            _series(sheet, _LEVELS_HEAD, len(LEVELS), nth, colour, gap=60, overlap=-5, data_labels=labels)
+        )
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0, "max": 1.1})
     chart.set_legend({"position": "bottom", "font": _TEXT})
     return chart
@@ -102,7 +103,7 @@ def _healths(book: Workbook, sheet: Any, units: Sequence[Unit], language: Langua
     for nth, health in enumerate(HEALTHS, start=1):
         font = {**_TEXT, "color": WHITE if health in DARK else INK}
         labels = {"value": True, "num_format": "0;;", "font": font}
-        series = _series(_HEALTHS_HEAD, len(rows), nth, HEALTH_FILL[health], gap=35, data_labels=labels)
+        series = _series(sheet, _HEALTHS_HEAD, len(rows), nth, HEALTH_FILL[health], gap=35, data_labels=labels)
         chart.add_series({**series, "border": {"color": WHITE, "width": 0.75}})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_legend({"position": "bottom", "font": _TEXT})
@@ -114,7 +115,7 @@ def _scores(book: Workbook, sheet: Any, units: Sequence[Unit], language: Languag
     _fill(book, sheet, _SCORES_HEAD, [say("Score").render(language)], rows, "0")
     chart = _bars(book, "", 0.34, 0.94)
     labels = {"value": True, "num_format": "0", "font": _TEXT}
-    chart.add_series(_series(_SCORES_HEAD, len(rows), 1, ACCENT, gap=35, data_labels=labels))
+    chart.add_series(_series(sheet, _SCORES_HEAD, len(rows), 1, ACCENT, gap=35, data_labels=labels))
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0, "max": 110})
     chart.set_legend({"none": True})
     return chart

@@ -7,6 +7,8 @@ from typing import Any, Final, NamedTuple
 
 from psto_xl.builder.excel import Workbook, put
 from psto_xl.builder.looks import ACCENT, GRAVE, GREY_BAR, HEALTH_TEXT, INK, LINE, SOFT, WHITE
+from psto_xl.builder.widths import wide_enough
+from psto_xl.core.text import Language
 
 CAPTION: Final = {"font_size": 8, "bold": True, "font_color": ACCENT, "valign": "vcenter"}
 CELL: Final = {"valign": "vcenter"}
@@ -24,12 +26,13 @@ _A4, _A3 = 9, 8
 
 
 class Head(NamedTuple):
-    """A column: its header, width in characters, format, and whether it holds figures."""
+    """A column: its header, width in characters, format, whether it holds figures, and words that stand in it."""
 
     name: str
     width: float
     style: Mapping[str, object]
     figures: bool = False
+    words: Sequence[str] = ()
 
 
 def title(book: Workbook, sheet: Any, name: str, line: str) -> None:
@@ -45,6 +48,15 @@ def header_style(book: Workbook, *, figures: bool = False, computed: bool = Fals
     look: dict[str, object] = {"valign": "vcenter", "text_wrap": True, "bold": True}
     look |= {"align": "right"} if figures else {"indent": 1}
     return book.style(look, font_color=SOFT if computed else WHITE, bg_color=GREY_BAR if computed else INK)
+
+
+def in_language(heads: Sequence[Head], language: Language) -> Sequence[Head]:
+    """The same columns with their headers in a language, wide enough for it."""
+    t = language.translate
+    return [
+        head._replace(name=t(head.name), width=wide_enough(head.width, t(head.name), *map(t, head.words)))
+        for head in heads
+    ]
 
 
 def table(book: Workbook, sheet: Any, name: str, top: int, heads: Sequence[Head], rows: int) -> None:
@@ -75,11 +87,13 @@ def underline(book: Workbook, sheet: Any, area: str) -> None:
     sheet.conditional_format(area, {"type": "formula", "criteria": "=TRUE", "format": rule})
 
 
-def colour_healths(book: Workbook, sheet: Any, area: str) -> None:
+def colour_healths(book: Workbook, sheet: Any, area: str, language: Language) -> None:
     """Healths in their colours, grave ones bold."""
     for health, colour in HEALTH_TEXT.items():
         rule = book.rule(font_color=colour, bold=health in GRAVE)
-        sheet.conditional_format(area, {"type": "cell", "criteria": "==", "value": f'"{health}"', "format": rule})
+        sheet.conditional_format(
+            area, {"type": "cell", "criteria": "==", "value": f'"{language.translate(health)}"', "format": rule}
+        )
 
 
 def shade(sheet: Any, area: str, *stops: tuple[float, str]) -> None:
