@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from io import BytesIO
 from typing import Any
 from xml.parsers import expat
 
@@ -183,16 +184,17 @@ def utf8(data: bytes) -> bytes:
 
 def splice(data: bytes, edits: Iterable[Splice]) -> bytes:
     """`data` with each data[start:end] replaced; edits at one place keep their order."""
-    view = memoryview(data)  # whose slices are no copies
-    pieces: list[bytes | memoryview] = []
+    view = memoryview(data)
+    out = BytesIO()  # takes each slice at once, so that of all the small ones none is kept
     at = 0
     for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
         if start < at:
             raise ValueError("two edits overlap")
-        pieces += (view[at:start], new)
+        out.write(view[at:start])
+        out.write(new)
         at = end
-    pieces.append(view[at:])
-    return b"".join(pieces)
+    out.write(view[at:])
+    return out.getvalue()
 
 
 def escape(text: str) -> bytes:
