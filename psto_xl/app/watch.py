@@ -12,7 +12,6 @@ from typing import Final
 from psto_xl.app.bar import Progress
 from psto_xl.app.check import How, Options, check_files
 from psto_xl.app.files import UsageError, refuse_urls, would_find
-from psto_xl.core.finding import Finding
 from psto_xl.core.portfolio import names
 from psto_xl.core.report import Report
 from psto_xl.core.text import ENGLISH, Language, Text, count, say
@@ -24,7 +23,7 @@ _QUIET: Final = 400
 _SHOWN: Final = 10
 _SILENT: Final = Progress()
 
-Place = tuple[str, str, str, str, str]
+Place = tuple[str, str, str, str, int]
 
 
 def watch(
@@ -59,7 +58,7 @@ def watch(
                 spoken = language or shared_language(mine.book for mine in report.books)
                 lines = summary(report, spoken)
                 if before is not None:
-                    lines += [text.render(spoken) for text in _changes(before, report, spoken)]
+                    lines += [text.render(spoken) for text in _changes(before, report)]
                 tell("\n".join(lines))
                 before = report
             tell("\n" + say("Watching {path}; Ctrl-C ends it.", path=path).render(spoken))
@@ -91,26 +90,27 @@ def _saves(path: Path) -> Iterator[list[str]]:
     return (sorted({Path(name).name for _, name in found}) for found in changes if found)
 
 
-def _changes(before: Report, after: Report, language: Language) -> Iterator[Text]:
+def _changes(before: Report, after: Report) -> Iterator[Text]:
     """Scores that moved, findings that are new and that are mended."""
     if before.score is not None and after.score is not None and round(before.score, 1) != round(after.score, 1):
         yield say("Score: {old} -> {new}", old=round(before.score, 1), new=round(after.score, 1))
-    old, new = _findings(before, language), _findings(after, language)
-    mended, found = old - new, new - old
-    for title, places in (
-        (count(mended.total(), "Mended: {n} finding", "Mended: {n} findings"), mended),
-        (count(found.total(), "New: {n} finding", "New: {n} findings"), found),
+    old, new = _findings(before), _findings(after)
+    mended, found = old.keys() - new.keys(), new.keys() - old.keys()
+    for title, places, known in (
+        (count(len(mended), "Mended: {n} finding", "Mended: {n} findings"), mended, old),
+        (count(len(found), "New: {n} finding", "New: {n} findings"), found, new),
     ):
         if places:
             yield title
-            for unit, code, sheet, where, words in sorted(places)[:_SHOWN]:
+            for place in sorted(places)[:_SHOWN]:
+                unit, code, sheet, where, _ = place
                 yield say(
                     "  {unit} {sheet}!{where}  {code}  {words}",
                     unit=unit,
                     sheet=sheet,
                     where=where,
                     code=code,
-                    words=words,
+                    words=known[place],
                 )
             if len(places) > _SHOWN:
                 yield count(len(places) - _SHOWN, "  and {n} more", "  and {n} more")
@@ -118,11 +118,16 @@ def _changes(before: Report, after: Report, language: Language) -> Iterator[Text
         yield say("The findings are the same as before.")
 
 
-def _findings(report: Report, language: Language) -> Counter[Place]:
-    """The findings by what stays of them when rows move: unit, rule, sheet, and the row's id or else the cell."""
+def _findings(report: Report) -> dict[Place, Text]:
+    """What findings say, by what stays of them when rows move and figures change.
+
+    That is unit, rule, sheet, the row's id or else the cell, and which of several of these it is.
+    """
     units = names(report)
-    return Counter(_place(finding, units[finding.book], language) for finding in report.findings)
-
-
-def _place(finding: Finding, unit: str, language: Language) -> Place:
-    return unit, finding.code, finding.sheet, finding.id or finding.cell, finding.message.render(language)
+    number: Counter[tuple[str, str, str, str]] = Counter()
+    found: dict[Place, Text] = {}
+    for finding in report.findings:
+        place = units[finding.book], finding.code, finding.sheet, finding.id or finding.cell
+        number[place] += 1
+        found[(*place, number[place])] = finding.message
+    return found

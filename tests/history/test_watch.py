@@ -179,6 +179,24 @@ def test_copies_that_a_check_writes_are_not_worth_another(tmp_path):
     assert would_find(tmp_path / "out" / "wind.xlsx", tmp_path / "out")
 
 
+def test_a_finding_whose_figures_move_is_neither_new_nor_mended(tmp_path):
+    """An owner of seven objectives gets one more; the finding stays at the sixth."""
+    from psto_xl.app.check import Options, check_files
+    from psto_xl.app.watch import _changes
+
+    said, reports = [], []
+    for owned in (7, 8):
+        row = {"type": "Objective", "owner": "Ana Ruiz"}
+        rows = [{**row, "id": f"S{n}", "title": f"Lead market {n}"} for n in range(owned)]
+        (tmp_path / f"{owned}").mkdir()
+        create(tmp_path / f"{owned}" / "wind.xlsx", Content({"Strategy": rows}, {"Unit": "Wind"}))
+        reports.append(check_files([str(tmp_path / f"{owned}")], Options(date(2026, 7, 1))).report)
+        said += [str(finding.message) for finding in reports[-1].findings if finding.code == "PSTO710"]
+    assert [text[:11] for text in said] == ["Ana Ruiz ow"] * 2
+    assert said[0] != said[1]
+    assert "PSTO710" not in "".join(map(str, _changes(*reports)))
+
+
 def test_only_what_was_saved_is_read_again(tmp_path, monkeypatch):
     from psto_xl.app import check, watch
     from psto_xl.app.check import Options
