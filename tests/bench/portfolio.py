@@ -58,6 +58,7 @@ class Cost(NamedTuple):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workbooks", type=int, default=500)
+    parser.add_argument("--only", default="", metavar="TEXT", help="only the runs whose names hold this")
     args = parser.parse_args()
     # Worker processes outlive the one that started them by a moment: so they come to us, and we see what they cost.
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -66,11 +67,11 @@ def main() -> None:
         begun = time.perf_counter()
         make(fresh, args.workbooks)
         print(f"made {args.workbooks} workbooks of 60 rows in {time.perf_counter() - begun:.1f} s")
-        measure(fresh, folder)
+        measure(fresh, folder, args.only)
 
 
-def measure(fresh: Path, folder: Path) -> None:
-    """Run everything over the same files, as they were made, and print what it cost."""
+def measure(fresh: Path, folder: Path, only: str) -> None:
+    """Run everything, or only what is named so, over the same files, as they were made, and print what it cost."""
     paths = sorted(fresh.rglob("*.xlsx"))
     sample = Path(f"{folder}-sample")
     sample.mkdir()
@@ -87,8 +88,10 @@ def measure(fresh: Path, folder: Path) -> None:
         "--resume, nothing changed": (["--jobs", "1", "--write", *state], False),
         "--resume, 20 changed": (["--jobs", "1", "--write", *state], False),
     }
-    costs = {}
+    costs: dict[str, Cost] = {}
     for name, (options, anew) in runs.items():
+        if only not in name:
+            continue
         if anew:
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(fresh, folder)
@@ -106,12 +109,13 @@ def measure(fresh: Path, folder: Path) -> None:
             f"{name:28}{1000 * each:9.1f}{1 / each:8.1f}{loop.seconds / each:12.1f}"
             f"{1000 * work:9.1f}{loop.processor / work:12.1f}{cost.megabytes:9.0f}"
         )
-    one, two = costs["1 process, --write"], costs["2 processes, --write"]
-    print(f"second process: {one.seconds / two.seconds:.2f} times as fast by the clock,", end=" ")
-    print(f"{one.processor / two.shared:.2f} times with two cores to itself")
-    first, same = costs["--resume, first"], costs["--resume, nothing changed"]
-    print(f"--resume: {first.processor / same.processor:.0f} times as fast as the first run,", end=" ")
-    print(f"{one.processor / same.processor:.0f} times as one without it")
+    one, two = costs.get("1 process, --write"), costs.get("2 processes, --write")
+    if one and two:
+        print(f"second process: {one.seconds / two.seconds:.2f} times as fast by the clock,", end=" ")
+        print(f"{one.processor / two.shared:.2f} times with two cores to itself")
+    first, same = costs.get("--resume, first"), costs.get("--resume, nothing changed")
+    if first and same:
+        print(f"--resume, nothing changed: {first.processor / same.processor:.0f} times as fast as the first run")
 
 
 def _least(one: Cost, other: Cost) -> Cost:
