@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psto_xl.core.diff import cell_edit, panel_edits
 from psto_xl.core.edit import Edit, RemoveColumn, RemoveSheet, SetCell
-from psto_xl.core.grid import Book, Formula
+from psto_xl.core.grid import ADDED, Book, Formula, Place
 from psto_xl.core.headers import find_sheets, mark
 from psto_xl.core.live import is_live
 from psto_xl.core.panel import Panel
@@ -41,7 +41,7 @@ def _columns(book: Book, read: SheetRead) -> list[Edit]:
         if not column.computed or column.key not in read.columns:
             continue
         col = read.columns[column.key]
-        if book.is_added(mark(read.layout.key, column.key)):
+        if book.marks.get(ADDED + mark(read.layout.key, column.key)) == Place(read.name, read.header, col):
             table = read.table.name if read.table and col <= read.table.area.right else None
             added.insert(0, RemoveColumn(sheet.name, col, table))
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from psto_xl.core.columns import Column
-from psto_xl.core.diff import cell_edit, column_edits, is_blank_below, panel_edits
+from psto_xl.core.diff import cell_edit, column_edits, is_blank_below, own_names, panel_edits
 from psto_xl.core.edit import AddColumn, Edit, SetCell
 from psto_xl.core.finding import Finding, Severity
 from psto_xl.core.grid import Book, Cell, Formula, Sheet
@@ -185,4 +185,4 @@ def _missing_columns(sheet: Sheet, read: SheetRead, language: Language) -> list[
 
 
 def _free_header(name: str, taken: set[str]) -> str:
-    return name if fold(name) not in taken else f"{name} (PSTO)"
+    return next(one for one in own_names(name) if fold(one) not in taken)

@@ -86,10 +86,15 @@ def sorted_cells(panel: Panel) -> list[tuple[tuple[int, int], Cell | Formula]]:
     return sorted(panel.cells.items(), key=lambda entry: entry[0])
 
 
+def own_names(plain: str) -> list[str]:
+    """Names for something of the tool's, the plain one first; the others tell it from what a person has called so."""
+    return [plain, f"{plain} (PSTO)", *(f"{plain} (PSTO {n})" for n in range(2, 100))]
+
+
 def free_name(plain: str, order: Sequence[str]) -> str:
     """The name for an own sheet: its plain one, unless a sheet of the user's has it."""
     taken = {name.casefold() for name in order}
-    names = (plain, f"{plain} (PSTO)", *(f"{plain} (PSTO {n})" for n in range(2, 100)))
+    names = own_names(plain)
     return next(name for name in names if name.casefold() not in taken)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
-from psto_xl.core.grid import Book, Cell, Sheet, Table
+from psto_xl.core.grid import ADDED, Book, Cell, Sheet, Table
 from psto_xl.core.layout import HEADER_SEARCH_ROWS, SheetLayout, fold, fold_sheet, headers, sheet_named
 from psto_xl.core.plan import SheetRead
+
+_SUFFIX: Final = re.compile(r" \(PSTO(?: \d+)?\)$")
+"""What tells a column of the tool's from a person's own with the same header."""
 
 
 def wanted(name: str) -> bool:
@@ -62,7 +67,7 @@ def find_header(book: Book, sheet: Sheet, layout: SheetLayout) -> SheetRead | No
     if not row:
         return None
     inputs = {key: col for key, col in best.items() if not layout.column(key).computed}
-    marked = _marked(book, sheet, row, layout)
+    marked = _marked(book, sheet, row, layout, names)
     columns = inputs | marked
     table = next((t for t in sheet.tables if _holds(t, row, columns.values())), None)
     titles = {key: str(sheet.at(row, col)) for key, col in columns.items()}
@@ -85,10 +90,25 @@ def _is_own_name(cell: Cell, layout: SheetLayout, key: str) -> bool:
     return isinstance(cell, str) and fold(cell) == fold(layout.column(key).name)
 
 
-def _marked(book: Book, sheet: Sheet, row: int, layout: SheetLayout) -> dict[str, int]:
-    """The computed columns that carry the tool's mark in this header row."""
-    places = {c.key: book.marked(mark(layout.key, c.key)) for c in layout.columns if c.computed}
-    return {key: place.col for key, place in places.items() if place and place[:2] == (sheet.name, row)}
+def _marked(book: Book, sheet: Sheet, row: int, layout: SheetLayout, names: Mapping[str, str]) -> dict[str, int]:
+    """The computed columns that carry the tool's mark in this header row.
+
+    Programs that move cells and leave the marks behind make these stand on other columns. Where the header of
+    any of them is another column's, only those count whose header is their own.
+    """
+    told: list[tuple[str, int, str | None]] = []
+    for key in (column.key for column in layout.columns if column.computed):
+        kind = mark(layout.key, key)
+        for place in (book.marks.get(kind), book.marks.get(ADDED + kind)):
+            if place and place[:2] == (sheet.name, row):
+                header = _SUFFIX.sub("", str(sheet.at(row, place.col)))
+                told.append((key, place.col, names.get(fold(header))))
+    are_moved = any(said not in (None, key) for key, _, said in told)
+    found: dict[str, int] = {}
+    for key, col, said in told:
+        if said == key or not are_moved:
+            found.setdefault(key, col)
+    return found
 
 
 def _holds(table: Table, row: int, columns: Iterable[int]) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from psto_xl.core.grid import Area, Book, Place, Sheet, Table
+from psto_xl.core.grid import ADDED, Area, Book, Place, Sheet, Table
 from psto_xl.core.headers import find_sheets, mark, wanted
 
 HEADERS = ["ID", "Type", "Parent", "Title"]
@@ -84,6 +84,35 @@ def test_computed_columns_are_known_by_their_mark_alone():
     }
     assert only(sheet, marks=marks).columns.keys() == {"id", "type", "parent", "title", "progress"}
     assert mark("Check-ins", "date") == "Check_ins.date"
+
+
+@pytest.mark.parametrize(
+    ("headers", "progress_at", "health_at", "col"),
+    [
+        (["Progress", "Health"], 5, 6, 5),
+        (["How far we are", "Health"], 5, 6, 5),  # a header may have any words
+        (["Fortschritt", "Zustand"], 5, 6, 5),
+        (["Notes", "Progress", "Health"], 5, 6, None),  # a column was put in, and the marks stayed behind
+        (["My own", "Progress", "Health"], 5, 6, None),
+        (["My own", "Progress (PSTO)", "Health"], 6, 6, 6),
+    ],
+)
+def test_a_mark_on_another_column_is_none(headers, progress_at, health_at, col):
+    marks = {
+        mark("Strategy", "progress"): Place("Strategy", 1, progress_at),
+        mark("Strategy", "health"): Place("Strategy", 1, health_at),
+    }
+    sheet = Sheet("Strategy", [[*HEADERS, *headers], ROW])
+    assert only(sheet, marks=marks).columns.get("progress") == col
+
+
+def test_a_column_that_was_added_counts_where_the_template_s_has_lost_its_mark():
+    sheet = Sheet("Strategy", [[*HEADERS, "Progress", "Progress (PSTO)"], ROW])
+    marks = {
+        mark("Strategy", "progress"): Place("Strategy", 4, 5),
+        ADDED + mark("Strategy", "progress"): Place("Strategy", 1, 6),
+    }
+    assert only(sheet, marks=marks).columns["progress"] == 6
 
 
 @pytest.mark.parametrize(
