@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import psto_xl
 from psto_xl.app.live import check_book
 from psto_xl.app.new import create
 from psto_xl.backends import WorkbookError
+from psto_xl.backends.file import FileBackend
 from psto_xl.backends.live import LiveBackend, cells
 from psto_xl.backends.live.calc import Calc
 from psto_xl.builder.content import Content
@@ -83,3 +86,22 @@ def test_a_second_check_writes_nothing(plan: xw.Book, monkeypatch: pytest.Monkey
     monkeypatch.setattr(LiveBackend, "_refuse", lambda *_: pytest.fail("there is nothing to apply"))
 
     check_book(plan)
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_an_open_workbook_gets_what_its_file_would_get(app: xw.App, tmp_path: Path, code: str) -> None:
+    """In its own language, on its own sheets and in its own columns."""
+    closed, opened = tmp_path / "closed.xlsx", tmp_path / "opened.xlsx"
+    for path in (closed, opened):
+        create(path, Content(ROWS, {"As of": date(2026, 7, 1), "Unit": "Wind"}), code)
+    psto_xl.check(closed, write=True)
+    book = app.books.open(opened)
+    check_book(book)
+    in_file, here = FileBackend(closed).read(wanted), LiveBackend(book).read(wanted)
+    book.close()
+
+    assert {name: list(map(list, sheet.rows)) for name, sheet in here.sheets.items()} == {
+        name: list(map(list, sheet.rows)) for name, sheet in in_file.sheets.items()
+    }
+    alignment = {"en": "Alignment", "de": "Ausrichtung"}[code]
+    assert any("PSTO" in str(cell) for row in here.sheets[alignment].rows for cell in row)
