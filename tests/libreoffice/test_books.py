@@ -305,23 +305,34 @@ def test_a_table_whose_name_is_taken_gets_another(template: xw.Book, book: xw.Bo
     assert [table.range.address for table in book.sheets[0].tables] == ["$A$1:$A$2"]
 
 
-def test_deleting_a_sheet_leaves_the_others_their_tables(app: xw.App, tmp_path: Path) -> None:
+@pytest.mark.parametrize("plain", [[], ["zero"], ["four"], ["zero", "four"]])
+def test_deleting_a_sheet_leaves_the_others_their_tables(app: xw.App, tmp_path: Path, plain: list[str]) -> None:
+    """Wherever there is a sheet without a table, or none."""
     made = openpyxl.Workbook()
     made.remove(made.active)
-    for name in ("one", "two", "three"):
+    names = [name for name in ("zero", "one", "two", "three", "four") if name in plain or name in "one two three"]
+    for name in names:
         sheet = made.create_sheet(name)
+        if name in plain:
+            continue
         for row in (["n", None, f"=SUM(tbl_{name}[n])"], [5]):
             sheet.append(row)
         sheet.add_table(Table(displayName=f"tbl_{name}", ref="A1:A2"))
+        sheet.conditional_formatting.add("A2", FormulaRule(formula=["$A2>1"], fill=PatternFill("solid")))
     made.save(tmp_path / "tables.xlsx")
     opened = app.books.open(tmp_path / "tables.xlsx")
     opened.sheets["two"].activate()
 
     opened.sheets["two"].delete()
 
-    assert [[table.name for table in sheet.tables] for sheet in opened.sheets] == [["tbl_one"], ["tbl_three"]]
-    assert [sheet["C1"].formula for sheet in opened.sheets] == ["=SUM(tbl_one[n])", "=SUM(tbl_three[n])"]
-    assert [sheet["C1"].value for sheet in opened.sheets] == [5, 5]
+    left = [opened.sheets["one"], opened.sheets["three"]]
+    assert opened.sheet_names == [name for name in names if name != "two"]
+    assert [[table.name for table in sheet.tables] for sheet in left] == [["tbl_one"], ["tbl_three"]]
+    assert [sheet["C1"].formula for sheet in left] == ["=SUM(tbl_one[n])", "=SUM(tbl_three[n])"]
+    assert [sheet["C1"].value for sheet in left] == [5, 5]
+    for sheet in left:
+        (found,) = sheet.impl.uno.ConditionalFormats.getConditionalFormats()
+        assert found.getByIndex(0).Formula1 == "$A2>1"
     assert opened.sheets.active.name == "three"
     opened.close()
 

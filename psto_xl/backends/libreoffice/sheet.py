@@ -194,13 +194,14 @@ class Sheet(base_classes.Sheet):
         return FreezePanes(self)
 
     def delete(self) -> None:
-        """LibreOffice (7.4) takes the tables of the sheet before along, so this one goes to the front first."""
+        """LibreOffice (7.4) takes the tables of the sheet before along, so this one goes behind one without any."""
         sheets, name, place = self.book.document.Sheets, self.name, self.index
         if self.book.sheets.active.name == name:
             others = [sheet for sheet in self.book.sheets if sheet.visible and sheet.name != name]
             next((sheet for sheet in others if sheet.index > place), others[-1]).activate()
-        if place > 1:
-            sheets.moveByName(name, 0)
+        plain = [index for index in _without_tables(self.book) if index != place - 1]
+        if place > 1 and place - 2 not in plain:
+            sheets.moveByName(name, plain[-1] + 1 if plain else 0)
         sheets.removeByName(name)
 
     def move(self, before: Sheet | None, after: Sheet | None) -> None:
@@ -224,7 +225,8 @@ class Sheet(base_classes.Sheet):
         """A copy of the sheet in another book that is gone afterwards, with all that came with it."""
         collections = book.document.NamedRanges, book.document.DatabaseRanges
         before = [set(collection.ElementNames) for collection in collections]
-        lent = self._copy_to(book, 0)
+        plain = _without_tables(book)  # for `delete` to remove the copy from where it is
+        lent = self._copy_to(book, plain[-1] + 1 if plain else 0)
         try:
             yield lent
         finally:
@@ -264,6 +266,12 @@ class Sheet(base_classes.Sheet):
     def table_at(self, area: Area) -> Table | None:
         """The table that holds an area's first cell."""
         return next((table for table in self.tables if table.range.area.holds(area.top, area.left)), None)
+
+
+def _without_tables(book: Book) -> list[int]:
+    """The sheets without a table, counted from 0."""
+    filled = {found.DataArea.Sheet for found in book.document.DatabaseRanges}
+    return [index for index in range(len(book.sheets)) if index not in filled]
 
 
 class FreezePanes(base_classes.FreezePanes):
