@@ -57,7 +57,7 @@ def stand_ins(ids: Iterable[str]) -> dict[str, str]:
     for text in given:
         if not text or can_be_named(text):
             continue
-        name = base = without_marks(text)
+        name = base = without_marks(text) or "ID"  # of nothing but marks
         number = 1
         while name and id_key(name) in taken:
             number += 1

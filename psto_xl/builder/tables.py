@@ -32,8 +32,8 @@ _FIRST: Final = HEADER_ROW + 1
 _AIR: Final = 15
 _LONG_ID: Final = 32
 """Ids that are longer than that many characters are wrapped."""
-_EXTRA: Final = 20
-"""So wide are columns that the layout does not know."""
+_EXTRA, _READABLE = 20, 200
+"""So wide are columns that the layout does not know, and so many letters of a cell somebody may want to read."""
 _DATE: Final = 14  # the built-in short date, which follows the reader's own habits
 _A3, _A4 = 8, 9
 
@@ -165,6 +165,7 @@ def _fill(
 
 
 def _fill_extra(book: Workbook, sheet: Any, first: int, extra: Sequence[str], rows: Sequence[Row]) -> None:
+    """Further columns; those that are meant for programs rather than to be read are folded away."""
     for at, name in enumerate(extra, start=first):
         put(sheet, HEADER_ROW, at, name, book.style(bold=True, valign="top", text_wrap=True))
         for row, cells in enumerate(rows, start=_FIRST):
@@ -172,8 +173,8 @@ def _fill_extra(book: Workbook, sheet: Any, first: int, extra: Sequence[str], ro
             # Filled: what is longer than its cell does not run out of it.
             day = isinstance(value, date)
             put(sheet, row, at, value, book.style(num_format=_DATE) if day else book.style(align="fill"))
-    if extra:
-        sheet.set_column(first - 1, first - 2 + len(extra), _EXTRA)
+        longest = max((len(str(cells.get(name) or "")) for cells in rows), default=0)
+        sheet.set_column(at - 1, at - 1, _EXTRA, None, {"hidden": longest > _READABLE})
 
 
 def _set_rows(sheet: Any, layout: SheetLayout, rows: Sequence[Row], bottom: int) -> None:

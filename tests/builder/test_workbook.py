@@ -240,3 +240,14 @@ def test_a_plan_of_thousands_of_rows_has_room_for_more(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(path)["BAU"]
     assert sheet.tables["tblBAU"].ref == "A4:Q1504"
     assert "A5:P2004" in {str(found.sqref) for found in sheet.conditional_formatting}
+
+
+def test_further_columns_stay_within_their_cells_and_those_for_programs_are_folded_away() -> None:
+    made = BytesIO()
+    rows = [{"id": "S1", "Region": "North", "Source": '{"x": 1}' * 40}]
+    build(made, Content({"Strategy": rows}, {}, {"Strategy": ["Region", "Source"]}))
+    sheet = openpyxl.load_workbook(made)["Strategy"]
+    at = {cell.value: cell.column_letter for cell in sheet[HEADER_ROW]}
+    assert [sheet.column_dimensions[at[name]].hidden for name in ("Region", "Source")] == [False, True]
+    assert sheet[f"{at['Region']}{HEADER_ROW + 1}"].alignment.horizontal == "fill"
+    assert sheet[f"{at['Source']}{HEADER_ROW + 1}"].value == '{"x": 1}' * 40
