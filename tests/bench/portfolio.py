@@ -92,7 +92,7 @@ def measure(fresh: Path, folder: Path, only: str) -> None:
     for name, (options, anew) in runs.items():
         if only not in name:
             continue
-        if anew:
+        if anew or not folder.exists():
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(fresh, folder)
         if "20 changed" in name:
@@ -142,7 +142,8 @@ def run(command: list[str], fed: str = "") -> Cost:
         running.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - begun
         said.seek(0)
-        if running.returncode or "fault" in (complaint := said.read()):
+        complaint = said.read()
+        if running.returncode or "fault" in complaint:
             raise SystemExit(f"{' '.join(command)}: {complaint[:2000]}")
     leader = used.ru_utime + used.ru_stime
     return Cost(seconds, leader + _others(), leader, used.ru_maxrss / 1024)
