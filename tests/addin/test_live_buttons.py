@@ -163,7 +163,7 @@ def test_a_morning_with_the_buttons(screen: Screen) -> None:
     screen.click("Explain")
     assert screen.says("A good example (").startswith(visited[0].replace(".", "!"))
     screen.picture("3-explained")
-    screen.click("OK")
+    screen.dismiss()
 
     screen.click("Go to dashboard")
     screen.until(lambda: run(FRONT) == "Dashboard")
@@ -187,7 +187,7 @@ def test_a_morning_with_the_buttons(screen: Screen) -> None:
     screen.click("Check alignment")
     screen.says("The sheet 'Operational' is protected: take off its protection")
     screen.picture("7-protected")
-    screen.click("OK")
+    screen.dismiss()
     assert cells(screen) == recorded
 
     screen.click("New from template")
