@@ -107,11 +107,11 @@ class _Run:
         """Read every workbook and look at it alone; what is known from an earlier run is taken from there."""
         tasks: list[Reading] = []
         for at, source in enumerate(self._sources):
-            known = self._state.part(source.label, stamps[at]) if self._state else None
+            known = self._known(source.label, stamps[at]) if stamps else None
             if known is None:
                 tasks.append(Reading(source, at))
             else:
-                self._take(at, loads(known)._replace(digest=stamps[at]))
+                self._take(at, known)
         pack = self._state is not None or not isinstance(self._runner, Here)
         work: Work[Reading, Part | Refused | bytes] = partial(
             read_parts, options=self._options, shelf=self._shelf, pack=pack
@@ -137,6 +137,14 @@ class _Run:
                     sources=len(self._sources),
                 )
             )
+
+    def _known(self, label: str, stamp: bytes) -> Part | Refused | None:
+        """What an earlier run kept of these bytes of a workbook, as it would be today."""
+        packed = self._state.part(label, stamp) if self._state else None
+        if packed is None:
+            return None
+        kept: Part | Refused = loads(packed)._replace(digest=stamp)
+        return kept.on(self._options) if isinstance(kept, Part) else kept
 
     def _take(self, at: int, read: Part | Refused) -> None:
         label = self._sources[at].label

@@ -22,7 +22,7 @@ from psto_xl.core.edit import AddColumn, AddSheet
 from psto_xl.core.grid import Book
 from psto_xl.core.headers import wanted
 from psto_xl.core.layout import LEVEL_SHEETS
-from psto_xl.core.part import slim
+from psto_xl.core.part import is_whole, slim
 from psto_xl.core.plan import Plan, Workbook
 from psto_xl.core.reading import read_workbook
 from psto_xl.core.report import BookReport, Figures
@@ -60,13 +60,26 @@ class Options:
 class Part(NamedTuple):
     """What a run keeps of a workbook that was read: `digest` tells its bytes, the workbook is slim.
 
-    `derived` is what was worked out of it alone; it neither travels nor is it kept where there are others.
+    It can be examined again for another day where it still is `whole`. `derived` is what was worked out of it
+    alone; it neither travels nor is it kept where there are others.
     """
 
     digest: bytes
     workbook: Workbook
     examined: Examined
+    whole: bool
     derived: Derived | None = None
+
+    def on(self, options: Options) -> Part | None:
+        """What it would be on the day of these options; None where that takes reading it again."""
+        workbook = self.workbook
+        day = options.as_of or workbook.settings.as_of or options.today
+        if day == workbook.today:
+            return self
+        if not self.whole:
+            return None
+        workbook = replace(workbook, today=day)
+        return self._replace(workbook=workbook, examined=examine(workbook, options.selection))
 
 
 class Refused(NamedTuple):
@@ -168,7 +181,7 @@ def read_part(task: Reading, options: Options, shelf: Shelf | None) -> Part | Re
         shelf.put(task.at, book, workbook)
     derived = Derived(Plan([workbook]))
     examined = examine(workbook, options.selection, derived=derived)
-    return Part(backend.digest or b"", slim(workbook), examined, derived)
+    return Part(backend.digest or b"", slim(workbook), examined, is_whole(workbook), derived)
 
 
 def write_part(task: Writing, options: Options, shelf: Shelf | None) -> Written:

@@ -20,8 +20,9 @@ from psto_xl.app.wire import dumps, loads
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file import digest_of
 from psto_xl.core.finding import Severity
-from psto_xl.core.report import Failure
+from psto_xl.core.report import Failure, Figures
 from psto_xl.core.text import say
+from psto_xl.core.views.tree import Other
 
 FILE: Final = ".psto-state"
 _TABLES: Final = """
@@ -29,6 +30,8 @@ create table if not exists run (name text primary key, value blob) without rowid
 create table if not exists workbook (label text primary key, stamp blob, part blob, share blob, copy blob);
 """
 _COMMIT_EVERY: Final = 200
+_SIZE: Final = 16
+"""Bytes of a digest of something said."""
 
 
 class Summary(NamedTuple):
@@ -88,9 +91,9 @@ class State:
         self._changed()
 
     def is_shown(self, label: str, stamp: bytes, share: bytes, copy: Path | None) -> bool:
-        """Whether the workbook, or its copy, says all this already."""
+        """Whether the workbook, or its copy, says all this already, if perhaps for an earlier day."""
         known = self._known.get(label)
-        if known is None or known[:2] != (stamp, share):
+        if known is None or known[0] != stamp or not _says(known[1], share):
             return False
         return copy is None or (known[2] != b"" and known[2] == _digest_at(copy))
 
@@ -172,7 +175,8 @@ def fingerprint(sources: Sequence[Source], stamps: Sequence[bytes], options: Opt
     """Tells this very portfolio, and what was done to it, from any other; empty where a workbook is not known."""
     if not all(stamps):
         return b""
-    found = blake2b(repr((options.write, options.out, options.backup)).encode(), digest_size=16)
+    asked = (options.today, options.as_of, options.write, options.out, options.backup)
+    found = blake2b(repr(asked).encode(), digest_size=_SIZE)
     for source, stamp in zip(sources, stamps, strict=True):
         copy = _digest_at(options.out / source.copy) if options.out else b""
         found.update(repr((source.label, stamp, copy)).encode())
@@ -180,8 +184,43 @@ def fingerprint(sources: Sequence[Source], stamps: Sequence[bytes], options: Opt
 
 
 def told(share: Share) -> bytes:
-    """Tells shares apart by what they say, however they are packed."""
-    return blake2b(repr(share).encode(), digest_size=16).digest()
+    """Tells shares apart by what they say, however they are packed: to the letter, but for the day, and the day."""
+    day = share.extract.as_of.isoformat().encode()
+    return _digest(share) + _digest(_lasting(share)) + day
+
+
+def _says(before: bytes, now: bytes) -> bool:
+    """Whether what was told is told again, or differs only in what each new day brings."""
+    lasting, day = slice(_SIZE, 2 * _SIZE), slice(2 * _SIZE, None)
+    return before == now or (before[day] != now[day] and before[lasting] == now[lasting])
+
+
+def _lasting(share: Share) -> tuple[object, ...]:
+    """What a share says without where things should be by its day, and in which words that is found."""
+    told = share.extract
+    lines = [
+        line._replace(row=line.row._replace(figures=_undated(line.row.figures)))
+        if isinstance(line.row, Other)
+        else line
+        for line in (*told.tree.standing, *told.tree.hanging)
+    ]
+    return (
+        told.books, told.score, told.rows, told.teams, told.all_teams, told.purpose, told.reach,
+        [(level, tally.pace.progress, tally.healths) for level, tally in told.levels.items()],
+        told.star and (told.star.item, _undated(told.star.figures), told.star.way),
+        lines, told.tree.left_out,
+        [_undated(figures) for figures in share.figures],
+        [(one.code, one.severity, one.sheet, one.cell, one.id) for one in share.findings],
+        share.alignment,
+    )  # fmt: skip
+
+
+def _undated(figures: Figures) -> Figures:
+    return figures._replace(expected=None)
+
+
+def _digest(thing: object) -> bytes:
+    return blake2b(repr(thing).encode(), digest_size=_SIZE).digest()
 
 
 def recall(path: Path, options: Options, name: str) -> str | None:
@@ -204,12 +243,9 @@ def _digest_at(path: Path) -> bytes:
 
 
 def _key(options: Options) -> bytes:
-    """What must be the same for a result to hold: the version, the day, and all that was asked for."""
+    """What must be the same for a result to hold on its day: the version, and all that was asked for."""
     from importlib.metadata import version
 
     password = digest_of(options.password.encode()) if options.password else b""
-    asked = (
-        version("psto-xl"), options.today, options.as_of, tuple(options.selection.select),
-        tuple(options.selection.ignore), password, options.limits,
-    )  # fmt: skip
-    return blake2b(repr(asked).encode(), digest_size=16).digest()
+    select, ignore = options.selection.select, options.selection.ignore
+    return _digest((version("psto-xl"), tuple(select), tuple(ignore), password, options.limits))

@@ -34,6 +34,15 @@ def slim(book: Workbook) -> Workbook:
     )
 
 
+def is_whole(book: Workbook) -> bool:
+    """Whether rules that look at one workbook alone see in the `slim` one all that they see in this one."""
+    return (
+        all(max(map(len, _texts(item))) <= LONGEST for item in book.items)
+        and all(_shown(problem) is problem for problem in book.problems)
+        and all(len(one.event) <= LONGEST for one in book.changes)
+    )
+
+
 def renumbered(book: Workbook, index: int) -> Workbook:
     """The workbook as the one at `index` of a run."""
     if book.index == index:

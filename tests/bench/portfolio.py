@@ -28,7 +28,7 @@ from psto_xl.builder.workbook import build
 from psto_xl.core.edit import SetCell
 from psto_xl.core.headers import find_sheets, wanted
 
-AS_OF = "2026-07-01"
+AS_OF, NEXT_DAY = "2026-07-01", "2026-07-02"
 SAMPLE = 20
 PR_SET_CHILD_SUBREAPER = 36
 SIGHTS = ("harbour", "forest", "bridge", "market", "tower", "station", "garden", "castle", "mill", "valley")
@@ -87,6 +87,7 @@ def measure(fresh: Path, folder: Path, only: str) -> None:
         "--resume, first": (["--jobs", "1", "--write", *state], True),
         "--resume, nothing changed": (["--jobs", "1", "--write", *state], False),
         "--resume, 20 changed": (["--jobs", "1", "--write", *state], False),
+        "--resume, a day later, 20": (["--jobs", "1", "--write", *state, "--as-of", NEXT_DAY], False),
     }
     costs: dict[str, Cost] = {}
     for name, (options, anew) in runs.items():
@@ -95,8 +96,9 @@ def measure(fresh: Path, folder: Path, only: str) -> None:
         if anew or not folder.exists():
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(fresh, folder)
-        if "20 changed" in name:
-            change(sorted(folder.rglob("team*.xlsx"))[:20])
+        if ", 20" in name:
+            teams = sorted(folder.rglob("team*.xlsx"))
+            change(teams[20:40] if "later" in name else teams[:20])
         costs[name] = run([*CHECK, *options, str(folder)])
         loop = _least(loop, _sample(sample))
     print(f"{'':28}{'ms each':>9}{'per s':>8}{'x openpyxl':>12}{'CPU ms':>9}{'x openpyxl':>12}{'peak MB':>9}")

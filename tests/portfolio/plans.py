@@ -83,7 +83,7 @@ def many(folder, number):
 def run(*paths, how=None, **options):
     """A check in this process."""
     how = How(**how) if isinstance(how, dict) else how or How()
-    return check_files([str(path) for path in paths], Options(today=TODAY, **options), how)
+    return check_files([str(path) for path in paths], Options(**{"today": TODAY, **options}), how)
 
 
 def said(outcome):

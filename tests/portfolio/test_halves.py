@@ -12,7 +12,7 @@ from psto_xl.backends.text import parse_book
 from psto_xl.core.check import Selection, check, conclude, examine
 from psto_xl.core.derived import Derived
 from psto_xl.core.desired import edits, extract_edits
-from psto_xl.core.part import LONGEST, LONGEST_NOTE, Pool, renumbered, slim
+from psto_xl.core.part import LONGEST, LONGEST_NOTE, Pool, is_whole, renumbered, slim
 from psto_xl.core.plan import Plan
 from psto_xl.core.reading import read_workbook
 from psto_xl.core.report import BookReport
@@ -60,7 +60,7 @@ def in_halves(books, selection=ALL):
     parts = []
     for book, label in books:
         workbook = read_workbook(book, 0, label, EXAMPLE_DAY)
-        parts.append(loads(dumps(Part(b"", slim(workbook), examine(workbook, selection)))))
+        parts.append(loads(dumps(Part(b"", slim(workbook), examine(workbook, selection), is_whole(workbook)))))
     plan = Plan([renumbered(pool.adopt(part.workbook), index) for index, part in enumerate(parts)])
     examined = [part.examined.moved(index) for index, part in enumerate(parts)]
     return conclude(Derived(plan), examined, EXAMPLE_DAY, selection)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sqlite3
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,8 +12,11 @@ from psto_xl.app import check as module
 from psto_xl.app.files import UsageError
 from psto_xl.app.resume import FILE
 from psto_xl.app.wire import dumps, loads
+from psto_xl.core.check import Selection
 
-from .plans import AS_OF, command, run, said, states, team, workbook
+from .plans import AS_OF, TODAY, command, run, said, states, team, workbook
+
+LATER = date(2026, 9, 15)
 
 
 @pytest.fixture
@@ -101,19 +105,58 @@ def test_a_workbook_that_comes_or_goes_is_noticed(teams, work):
     assert work["read"][:1] == ["teamD.xlsx"]
 
 
-@pytest.mark.parametrize("other", [{"today": "2026-07-02"}, {"select": ("PSTO2",)}])
-def test_another_day_or_selection_begins_anew(teams, work, other):
-    from datetime import date
-
-    from psto_xl.app.check import How, Options, check_files
-    from psto_xl.core.check import Selection
-
+def test_another_selection_begins_anew(teams, work):
     resumed(teams)
     forget(work)
-    day = date.fromisoformat(other.get("today", "2026-07-01"))
-    options = Options(today=day, selection=Selection(other.get("select", ())))
-    check_files([str(teams)], options, How(resume=teams / FILE))
+    resumed(teams, selection=Selection(("PSTO2",)))
     assert len(work["read"]) == 4
+
+
+def on(day, folder, **options):
+    return run(folder, how={"resume": folder / FILE}, **options, today=day)
+
+
+def test_another_day_is_thought_about_but_nothing_is_read_again(teams, work):
+    workbook(teams / "teamE.xlsx", team("E"), "Team E")
+    resumed(teams)
+    forget(work)
+    later = on(LATER, teams)
+    assert work["read"] == []
+    assert said(later) == said(run(teams, today=LATER))
+
+
+def test_what_only_the_day_has_moved_is_not_written(teams, work):
+    """One day moves what is expected by a third of a percent, and no health by that."""
+    resumed(teams, write=True)
+    before = states(teams)
+    workbook(teams / "teamB.xlsx", team("B", current=40.5), "Team B")
+    forget(work)
+    tomorrow = on(TODAY + timedelta(1), teams, write=True)
+    assert work["read"] == ["teamB.xlsx"]
+    assert set(work["written"]) == {"teamB.xlsx", "company.xlsx"}
+    assert {str(path) for path, now in states(teams).items() if now != before[path]} == set(work["written"])
+    assert said(tomorrow) == said(run(teams, today=TODAY + timedelta(1)))
+
+
+def test_what_a_day_has_made_worse_is_written(teams, work):
+    """By September the updates of June are stale."""
+    resumed(teams, write=True)
+    forget(work)
+    on(LATER, teams, write=True)
+    assert work == {"read": [], "written": ["company.xlsx", "teamA.xlsx", "teamB.xlsx", "teamC.xlsx"]}
+    before = states(teams)
+    run(teams, write=True, today=LATER)
+    assert states(teams) == before
+
+
+def test_a_workbook_with_very_long_texts_is_read_again_on_another_day(teams, work):
+    rows = team("A")
+    rows["Tactical"][0]["title"] = "Build " * 300
+    workbook(teams / "teamA.xlsx", rows, "Team A")
+    resumed(teams)
+    forget(work)
+    assert said(on(LATER, teams)) == said(run(teams, today=LATER))
+    assert work["read"][:1] == ["teamA.xlsx"]
 
 
 def test_reading_first_does_not_keep_a_later_run_from_writing(teams, work):
