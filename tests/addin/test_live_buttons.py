@@ -51,11 +51,13 @@ def rows(sheet):
         rows.pop()
     return rows
 
-def busy():
-    return not document or document.hasControllersLocked()  # as while cells are being written
+def read():
+    if not document or document.hasControllersLocked():  # as while cells are being written
+        return None
+    return {sheet.Name: rows(sheet) for sheet in document.Sheets}
 
-cells = None if busy() else {sheet.Name: rows(sheet) for sheet in document.Sheets}
-result = None if busy() else cells
+seen = read()
+result = seen if read() == seen else None  # sheets are not read all at once
 """
 )
 CURSOR = (
