@@ -107,7 +107,7 @@ class _Run:
         """Read every workbook and look at it alone; what is known from an earlier run is taken from there."""
         tasks: list[Reading] = []
         for at, source in enumerate(self._sources):
-            known = self._known(source.label, stamps[at]) if stamps else None
+            known = self._known(self._state, source.label, stamps[at]) if self._state else None
             if known is None:
                 tasks.append(Reading(source, at))
             else:
@@ -138,9 +138,9 @@ class _Run:
                 )
             )
 
-    def _known(self, label: str, stamp: bytes) -> Part | Refused | None:
+    def _known(self, state: State, label: str, stamp: bytes) -> Part | Refused | None:
         """What an earlier run kept of these bytes of a workbook, as it would be today."""
-        packed = self._state.part(label, stamp) if self._state else None
+        packed = state.part(label, stamp)
         if packed is None:
             return None
         kept: Part | Refused = loads(packed)._replace(digest=stamp)

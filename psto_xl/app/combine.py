@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from psto_xl.app.check import Options, check_files
-from psto_xl.app.files import UsageError, is_url, need_folder
+from psto_xl.app.files import UsageError, draft_of, is_url, need_folder
 from psto_xl.app.outcome import How, in_words
 from psto_xl.backends.file import open_elsewhere
 from psto_xl.core.report import Failure
@@ -51,18 +51,11 @@ def combine(
         none = say("there are only results of earlier runs: name the folder with the plans.")
         raise UsageError(say("nothing to combine: {why}", why=in_words(report.failures) if report.failures else none))
     spoken = language or shared_language(mine.book for mine in report.books)
-    draft = target.with_name(f".{target.name}.new")
-    try:
+    with draft_of(target) as draft:
         build_combined(
             draft, report, [link_to(mine.book.label, target) for mine in report.books], points, language=spoken
         )
         draft.replace(target)
-    except OSError as error:
-        raise UsageError(
-            say("'{target}' can't be written: {why}.", target=target, why=error.strerror or error)
-        ) from None
-    finally:
-        draft.unlink(missing_ok=True)
     said = say(
         "Made '{target}' of {units} with {rows}.",
         target=target,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -113,6 +114,22 @@ def need_folder(target: Path) -> None:
     """Raises UsageError where there is no folder in which `target` could be written."""
     if not target.parent.is_dir():
         raise UsageError(say("the folder of '{target}' does not exist: make it first.", target=target))
+
+
+@contextmanager
+def draft_of(target: Path) -> Iterator[Path]:
+    """A file beside `target` to make it in and then move from, so that it is there whole or not at all.
+
+    Raises UsageError where the system refuses; a draft that was not moved is removed.
+    """
+    draft = target.with_name(f".{target.name}.new")
+    try:
+        yield draft
+    except OSError as error:
+        why = error.strerror or error
+        raise UsageError(say("'{target}' can't be written: {why}.", target=target, why=why)) from None
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def is_url(text: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from psto_xl.app.files import UsageError, need_folder
+from psto_xl.app.files import UsageError, draft_of, need_folder
 from psto_xl.builder.content import Content
 from psto_xl.core.grid import Cell
 from psto_xl.core.text import count, say
@@ -48,16 +48,9 @@ def create(target: Path, content: Content, language: str = "en") -> None:
     if target.exists():
         raise UsageError(say("'{target}' exists already: choose another name.", target=target))
     need_folder(target)
-    draft = target.with_name(f".{target.name}.new")
-    try:
+    with draft_of(target) as draft:
         build(draft, content, language=load(language))
         draft.rename(target)
-    except OSError as error:
-        raise UsageError(
-            say("'{target}' can't be written: {why}.", target=target, why=error.strerror or error)
-        ) from None
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _content(sample: bool, plan: Path | None, language: str) -> Content:

@@ -56,6 +56,10 @@ class Options:
     since: str | None = None
     limits: Limits = field(default_factory=Limits)
 
+    def day_of(self, workbook: Workbook) -> date:
+        """The day to check a workbook for."""
+        return self.as_of or workbook.settings.as_of or self.today
+
 
 class Part(NamedTuple):
     """What a run keeps of a workbook that was read: `digest` tells its bytes, the workbook is slim.
@@ -73,7 +77,7 @@ class Part(NamedTuple):
     def on(self, options: Options) -> Part | None:
         """What it would be on the day of these options; None where that takes reading it again."""
         workbook = self.workbook
-        day = options.as_of or workbook.settings.as_of or options.today
+        day = options.day_of(workbook)
         if day == workbook.today:
             return self
         if not self.whole:
@@ -337,4 +341,4 @@ def _read(backend: FileBackend | StoreBackend, source: Source, options: Options)
     workbook = read_workbook(book, 0, source.label, options.today)
     if not book.marked(COMBINED):
         refuse_empty(workbook, source.path.name)
-    return book, replace(workbook, today=options.as_of or workbook.today)
+    return book, replace(workbook, today=options.day_of(workbook))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from psto_xl.app.check import How, Options, check_files
-from psto_xl.app.files import UsageError, need_folder
+from psto_xl.app.files import UsageError, draft_of, need_folder
 from psto_xl.app.history import read
 from psto_xl.app.outcome import in_words
 from psto_xl.backends import WorkbookError
@@ -97,19 +97,7 @@ def make_report(
                 ending=ending,
             )
         ) from None
-    _write(target, content)
-    return Made(spoken, report.failures)
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    draft = target.with_name(f".{target.name}.new")
-    try:
+    with draft_of(target) as draft:
         draft.write_bytes(content)
         draft.replace(target)
-    except OSError as error:
-        raise UsageError(
-            say("'{target}' can't be written: {why}.", target=target, why=error.strerror or error)
-        ) from None
-    finally:
-        draft.unlink(missing_ok=True)
+    return Made(spoken, report.failures)

@@ -12,7 +12,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph, Table, TableStyle
 
-from psto_xl.builder.looks import FAINT, HEALTH_TEXT, INK, LINE, SEVERITY_TEXT, SOFT
+from psto_xl.builder.looks import FAINT, HEALTH_TEXT, INK, LINE, SOFT
 from psto_xl.report.pdf.fonts import BOLD, REGULAR, register, rich
 from psto_xl.report.words import clip
 
@@ -63,11 +63,6 @@ def coloured(text: str, colour: str, name: str = "small") -> Paragraph:
 def health(name: str, shown: str) -> Paragraph:
     """A health in its colour."""
     return coloured(shown, SOFT if HEALTH_TEXT.get(name, FAINT) == FAINT else HEALTH_TEXT[name])
-
-
-def severity_colour(severity: Any) -> str:
-    """The colour in which a severity is written."""
-    return SEVERITY_TEXT[severity]
 
 
 def table(rows: Sequence[Sequence[Cell]], widths: Sequence[float], *, header: bool = True) -> Table:
