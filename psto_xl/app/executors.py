@@ -80,12 +80,11 @@ class Here:
     """One after the other in this process."""
 
     def run(self, work: Work[T, R], tasks: Iterable[T], _: int, stop: Stop) -> Iterator[tuple[T, R | Lost]]:
-        for task in tasks:
-            with stop.patient():
-                result = work([task])[0]
-            yield task, result
-            if stop.asked:
-                return
+        with stop.patient():
+            for task in tasks:
+                if stop.asked:
+                    return
+                yield task, work([task])[0]
 
     def close(self) -> None:
         pass
