@@ -8,7 +8,7 @@ from typing import Final
 from psto_xl.app.files import UsageError
 from psto_xl.core.rule import EXAMPLE_DAY, Rule
 from psto_xl.core.rules import RULES
-from psto_xl.core.text import ENGLISH, Language, say
+from psto_xl.core.text import ENGLISH, Language, Share, say
 
 _WIDTH: Final = 112
 
@@ -28,7 +28,8 @@ def explain(text: str, language: Language = ENGLISH) -> str:
     name, severity = language.translate(rule.name), language.translate(str(rule.severity))
     facts = f"{rule.code} {name} ({severity}"
     if rule.threshold is not None:
-        facts += "; " + say("threshold {limit}", limit=rule.threshold).render(language)
+        limit = Share(rule.threshold) if rule.is_share else rule.threshold
+        facts += "; " + say("threshold {limit}", limit=limit).render(language)
     paragraphs = [f"{language.translate(rule.summary)}.", *map(language.translate, rule.reasons)]
     _, bad, examples = rule.doc.partition("Bad:\n")
     bad_ones, _, good_ones = examples.partition("Good:\n")

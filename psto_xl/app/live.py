@@ -6,6 +6,7 @@ What they say is in the language of the workbook.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from getpass import getuser
 from pathlib import Path
@@ -50,7 +51,8 @@ def read(book: xw.Book, as_of: date | None = None) -> Read:
     """Read the open workbook's plan for a day: `as_of`, its own, or today. Raises WorkbookError."""
     backend = LiveBackend(book)
     grid = backend.read(wanted)
-    workbook = read_workbook(grid, 0, book.fullname, as_of or date.today())  # noqa: DTZ011
+    workbook = read_workbook(grid, 0, book.fullname, date.today())  # noqa: DTZ011
+    workbook = replace(workbook, today=as_of or workbook.today)
     if not any(layout.key in workbook.sheets for layout in LEVEL_SHEETS):
         raise WorkbookError(
             say("'{name}' holds no plan: press New from template to see what one looks like.", name=book.name)

@@ -186,7 +186,8 @@ Check = Callable[[Context], Iterator[Hit]]
 class Rule:
     """A rule. `threshold` is the default of the number that `Settings` may set, None where it has none.
 
-    One that `runs_last` sees what the others did; one that `compares` finds nothing without an earlier version.
+    `least` is the smallest number that it may be set to. A rule that `runs_last` sees what the others did; one
+    that `compares` finds nothing without an earlier version.
     """
 
     code: str
@@ -195,9 +196,15 @@ class Rule:
     check: Check
     scope: Scope
     threshold: float | None = None
+    least: float = 0.0
     runs_last: bool = False
     compares: bool = False
     doc: str = field(default="", repr=False)
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the threshold is a fraction, so that a number above 1 is a percentage."""
+        return self.threshold is not None and self.threshold < 1
 
     @property
     def family(self) -> int:
@@ -223,6 +230,7 @@ def rule(
     *,
     scope: Scope = Scope.PORTFOLIO,
     threshold: float | None = None,
+    least: float = 0.0,
     runs_last: bool = False,
     compares: bool = False,
 ) -> Callable[[Check], Rule]:
@@ -230,6 +238,6 @@ def rule(
 
     def wrap(check: Check) -> Rule:
         doc = cleandoc(check.__doc__ or "")
-        return Rule(code, name, severity, check, scope, threshold, runs_last, compares, doc)
+        return Rule(code, name, severity, check, scope, threshold, least, runs_last, compares, doc)
 
     return wrap

@@ -43,8 +43,13 @@ def choose(book: Workbook, rules: Sequence[Rule]) -> Choices:
             unknown.append(entry)
         elif word in _WORDS:
             severities[rule.code] = _WORDS[word]
-        elif rule.threshold is not None and number is not None:
+        elif rule.threshold is not None and number is not None and _is_enough(number, rule):
             limits[rule.code] = number
         else:
             unusable.append(entry)
     return Choices(severities, limits, unknown, unusable)
+
+
+def _is_enough(number: float, rule: Rule) -> bool:
+    """Whether the rule can work with a threshold as low as this."""
+    return (number / 100 if rule.is_share and number > 1 else number) >= rule.least

@@ -172,6 +172,8 @@ def test_settings(said):
         | Roll-up        | blend   |
         | orphan         | loud    |
         | near-duplicate | loud    |
+        | PSTO212        | 40      |
+        | long-title     | -1      |
         | orphans        | off     |
         | Cycle begin    | 2026    |
         | Colour         | blue    |
@@ -185,17 +187,21 @@ def test_settings(said):
         "a Settings!B3 PSTO111 orphan can't be 'loud'",
         "    write off, info, warning or error",
         "a Settings!B4 PSTO111 near-duplicate can't be 'loud'",
-        "    write off, info, warning, error or a number",
-        "a Settings!B5 PSTO111 there is no setting 'orphans'",
+        "    write off, info, warning, error or a number from 55 % upwards",
+        "a Settings!B5 PSTO111 PSTO212 can't be 40",
+        "    write off, info, warning, error or a number from 55 % upwards",
+        "a Settings!B6 PSTO111 long-title can't be -1",
+        "    write off, info, warning, error or a number from 0 upwards",
+        "a Settings!B7 PSTO111 there is no setting 'orphans'",
         "    did you mean orphan?",
-        "a Settings!B6 PSTO111 there is no setting 'Cycle begin'",
+        "a Settings!B8 PSTO111 there is no setting 'Cycle begin'",
         "    did you mean Cycle start or Cycle end?",
-        "a Settings!B7 PSTO111 there is no setting 'Colour'",
+        "a Settings!B9 PSTO111 there is no setting 'Colour'",
         "    remove the line",
-        "a Settings!B8 PSTO111 Unit can't be #REF!",
+        "a Settings!B10 PSTO111 Unit can't be #REF!",
         "    write a value that fits, or nothing: The unit whose plan this is. "
         "Other workbooks name a row here as Unit/ID.",
-        "a Settings!B9 PSTO111 Takt Taktik can't be 'oft'",
+        "a Settings!B11 PSTO111 Takt Taktik can't be 'oft'",
         "    write a value such as 30, or nothing: Days after which a tactical key result is stale.",
     ]
 

@@ -238,12 +238,19 @@ def test_near_duplicates_in_other_workbooks(said):
 
 def test_thresholds_come_from_settings(said):
     rows = tactical("S1", "| T2 | Objective | S1 | Build two big ships |\n")
-    strict, loose = (f"Settings\n| Setting | Value |\n| near-duplicate | {n} |" for n in (90, 0.5))
+    strict, loose = (f"Settings\n| Setting | Value |\n| near-duplicate | {n} |" for n in (90, 0.6))
     assert said(rows + strict, select=["PSTO212"]) == ""
     assert "'T2' says nearly the same as 'T1'" in said(rows + loose, select=["PSTO212"])
     # Each row is judged by the threshold of its own workbook.
     other = rows.replace("Build", "Make")
     assert said(rows + loose, other + strict, select=["PSTO212"]).count("PSTO212") == 1
+
+
+def test_a_parents_words_may_be_compared_loosely(said):
+    rows = tactical("S1").replace("Build two ships", "Lead the wind")
+    settings = "Settings\n| Setting | Value |\n| copied-down | {} |"
+    assert said(STRATEGY + rows + settings.format("60 %"), select=["PSTO213"]) == ""
+    assert "'T1' repeats 50 % of the words" in said(STRATEGY + rows + settings.format("50 %"), select=["PSTO213"])
 
 
 def test_each_parent_is_compared(said):

@@ -58,6 +58,6 @@ def test_a_damaged_workbook_is_told_of_in_german(capsys, tmp_path):
 
 def test_rules_are_explained_in_german(capsys):
     said = told(capsys, "explain", "PSTO603", "--language", "de")
-    assert said.startswith("PSTO603 Arbeit ohne Wirkung (Warnung; Schwelle 0,3)")
+    assert said.startswith("PSTO603 Arbeit ohne Wirkung (Warnung; Schwelle 30 %)")
     assert "Entweder ist die Arbeit nicht der Hebel" in said
     assert "PSTO708  niemand verantwortlich" in told(capsys, "rules", "--language", "de")

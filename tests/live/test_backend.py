@@ -49,6 +49,14 @@ def test_a_check_leaves_the_persons_state_alone(plan: xw.Book) -> None:
     assert state(plan) == ("automatic", True, "BAU", "$C$3:$D$4")
 
 
+def test_a_day_that_is_asked_for_wins_over_the_workbooks_own(plan: xw.Book) -> None:
+    plan.sheets["Settings"].tables[0].data_body_range[3, 1].value = date(2026, 3, 1)
+    assert plan.sheets["Settings"].tables[0].data_body_range[3, 0].value == "As of"
+
+    assert check_book(plan).as_of == date(2026, 3, 1)
+    assert check_book(plan, as_of=date(2026, 4, 1)).as_of == date(2026, 4, 1)
+
+
 def test_so_does_one_that_fails(plan: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_arguments: object) -> None:
         plan.sheets["Guide"].activate()

@@ -139,7 +139,11 @@ def _way_out(parent: Item) -> Text:
     return say("set this to {status} as well, or link it to what it supports now", status=say(parent.status))
 
 
-@rule("PSTO212", "near-duplicate", Severity.WARNING, threshold=0.8)
+_LEAST = 0.55
+"""Below this nearly everything resembles everything, and finding it takes ages."""
+
+
+@rule("PSTO212", "near-duplicate", Severity.WARNING, threshold=0.8, least=_LEAST)
 def near_duplicate(c: Context) -> Iterator[Hit]:
     """Two active objectives of one level that say nearly the same (token sets overlap >= 0.8).
 
@@ -171,11 +175,11 @@ def near_duplicate(c: Context) -> Iterator[Hit]:
         if item.title:
             levels.setdefault(item.level, []).append(item)
     for items in levels.values():
-        least = max(min(map(c.limit_share, items)), _LEAST)
+        least = min(map(c.limit_share, items))
         titles = [words(item.title) for item in items]
         for at, earlier in similar_pairs(titles, least):
             item = items[at]
-            limit = max(c.limit_share(item), _LEAST)
+            limit = c.limit_share(item)
             alike = [n for n in earlier if overlap(titles[at], titles[n]) >= limit]
             if alike:
                 yield on(
@@ -189,10 +193,6 @@ def near_duplicate(c: Context) -> Iterator[Hit]:
                     say("keep one, or say in each what sets it apart"),
                     affected=1 + len(alike),
                 )
-
-
-_LEAST = 0.55
-"""Below this nearly everything resembles everything, and finding it takes ages."""
 
 
 def _whereabouts(c: Context, item: Item, other: Item) -> Text:
@@ -239,7 +239,7 @@ def copied_down(c: Context) -> Iterator[Hit]:
     for item, links in c.graph.parents.items():
         if not item.is_objective or not item.title:
             continue
-        limit = max(c.limit_share(item), _LEAST)
+        limit = c.limit_share(item)
         for to in links:
             shared = overlap(said(item.title), said(to.parent.title))
             if shared >= limit:

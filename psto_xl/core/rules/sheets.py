@@ -13,7 +13,7 @@ from psto_xl.core.rule import Context, Hit, Scope, at, on, rule
 from psto_xl.core.scale import is_mixed
 from psto_xl.core.settings import OPTIONS, Entry, Option, option_named
 from psto_xl.core.severities import choose
-from psto_xl.core.text import Text, say
+from psto_xl.core.text import Share, Text, say
 
 
 @rule("PSTO109", "missing-column", Severity.ERROR, scope=Scope.BOOK)
@@ -115,9 +115,11 @@ def _for_option(option: Option) -> Text:
 
 def _for_rule(entry: Entry, c: Context) -> Text:
     key = entry.key.strip().casefold()
-    if any(rule.threshold is not None and key in (rule.code.casefold(), rule.name) for rule in c.rules):
-        return say("write off, info, warning, error or a number")
-    return say("write off, info, warning or error")
+    meant = next(one for one in c.rules if key in (one.code.casefold(), one.name))
+    if meant.threshold is None:
+        return say("write off, info, warning or error")
+    least = Share(meant.least) if meant.is_share else meant.least
+    return say("write off, info, warning, error or a number from {least} upwards", least=least)
 
 
 @rule("PSTO112", "idle-ignore", Severity.INFO, runs_last=True)
