@@ -248,7 +248,7 @@ def test_thresholds_come_from_settings(said):
 
 def test_a_parents_words_may_be_compared_loosely(said):
     rows = tactical("S1").replace("Build two ships", "Lead the wind")
-    settings = "Settings\n| Setting | Value |\n| copied-down | {} |"
+    settings = "\nSettings\n| Setting | Value |\n| copied-down | {} |"
     assert said(STRATEGY + rows + settings.format("60 %"), select=["PSTO213"]) == ""
     assert "'T1' repeats 50 % of the words" in said(STRATEGY + rows + settings.format("50 %"), select=["PSTO213"])
 
