@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Final
 
 from psto_xl.core.layout import Level, fold
@@ -45,14 +46,29 @@ class Offers:
 
     def instead(self, item: Item, text: str) -> Text | None:
         """What was probably meant by an id that is nowhere."""
+        if meant := self._meant(item, text):
+            return meant
+        near = self._near(item, text)
+        return say("did you mean {ids}?", ids=either(near)) if near else None
+
+    def perhaps(self, item: Item, text: str) -> Text | None:
+        """What may have been meant by an id that can also be in a workbook of which nothing is known here."""
+        if meant := self._meant(item, text):
+            return meant
+        near = [id for id in self._near(item, text) if _letters(id) == _letters(text)]
+        if not near:
+            return None
+        return say("did you mean {ids}? If not, check it together with the workbook that holds it", ids=either(near))
+
+    def _meant(self, item: Item, text: str) -> Text | None:
+        """What was meant without doubt: several ids, or the row with this title."""
         parts = [part.strip() for part in _BETWEEN.split(text)]
         ids = self._ids.get(_pool(item), {})
         if len(parts) > 1 and all(id_key(part) in ids for part in parts):
             return say("separate several ids with a semicolon: {ids}", ids="; ".join(parts))
         if named := self._titles.get(fold(text)):
             return say("write the id of that row: {id}", id=named)
-        near = self._near(item, text)
-        return say("did you mean {ids}?", ids=either(near)) if near else None
+        return None
 
     def any_for(self, item: Item) -> Text:
         """What the row may name at all."""
@@ -76,6 +92,11 @@ class Offers:
 
 def _pool(item: Item) -> Pool:
     return (item.book, item.level) if item.is_key_result else (None, _above(item))
+
+
+def _letters(id: str) -> str:
+    """What an id begins with: those of one sheet mostly begin alike."""
+    return "".join(takewhile(str.isalpha, fold(id)))
 
 
 def _above(item: Item) -> Level:

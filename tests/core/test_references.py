@@ -114,6 +114,21 @@ def test_missing_or_only_not_loaded(said, parent, code):
     assert said(TEAM + parent + " |", select=["PSTO201", "PSTO202"]).split()[2] == code
 
 
+@pytest.mark.parametrize(
+    ("parent", "hint"),
+    [
+        ("S7", "did you mean S4 or S1? If not, check it together with the workbook that holds it"),
+        ("s-4", "did you mean S4? If not, check it together with the workbook that holds it"),
+        ("lead in sun", "write the id of that row: S4"),
+        ("Y4", "check it together with the workbook that holds it"),  # another's numbering
+        ("T4", "check it together with the workbook that holds it"),
+        ("Wind/S1", "check it together with the workbook that holds it"),
+    ],
+)
+def test_an_id_that_may_be_elsewhere_is_not_said_to_be_another(said, parent, hint):
+    assert said(STRATEGY, tactical(parent), select=["PSTO202"]).splitlines()[1] == f"    {hint}"
+
+
 def test_with_the_strategy_loaded_an_extra_link_can_be_missing(said):
     assert "PSTO201 parent 'S2'" in said(TEAM + "X1; S2 |", STRATEGY, select=["PSTO20"])
 

@@ -145,9 +145,14 @@ def unloaded_parent(c: Context) -> Iterator[Hit]:
             bad.item,
             "parent",
             say("parent {id} is in none of the workbooks checked", id=quoted(bad.reference.id)),
-            offers.instead(bad.item, bad.reference.id) or say("check it together with the workbook that holds it"),
+            _may_be_meant(c, offers, bad) or say("check it together with the workbook that holds it"),
             affected=1 + reach.beneath(bad.item),
         )
+
+
+def _may_be_meant(c: Context, offers: Offers, bad: BadReference) -> Text | None:
+    """An id of this run; none where the reference says itself that it is of another unit."""
+    return None if c.graph.index.is_elsewhere(bad.reference.id) else offers.perhaps(bad.item, bad.reference.id)
 
 
 @rule("PSTO205", "wrong-level", Severity.ERROR)
