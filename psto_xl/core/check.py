@@ -121,7 +121,7 @@ def conclude(
         ),
         alignment=score(plan.items, plan, graph, figures, connected),
         failures=tuple(failures),
-        parents={item: [(to.parent, to.share) for to in links] for item, links in graph.parents.items()},
+        parents=graph.parents,
         impacts=impacts(plan, graph, figures),
         shares=shares(context.weights),
         broken=_broken(graph),

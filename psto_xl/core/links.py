@@ -20,8 +20,8 @@ class Link(NamedTuple):
 
     child: Item
     parent: Item
-    share: float | None
-    percent: bool
+    share: float | None = None
+    percent: bool = False
 
 
 class Flaw(Enum):
@@ -187,7 +187,7 @@ def _link_book(
             continue
         if not item.parents:
             if item.is_key_result and item.level is Level.PURPOSE and len(purposes) == 1:
-                upward[item] = [Link(item, purposes[0], None, False)]
+                upward[item] = [Link(item, purposes[0])]
             continue
         reference = item.parents[0]
         found = index.find(book.index, reference.id)

@@ -149,7 +149,7 @@ def supporters(report: Report) -> dict[Item, dict[int, list[Item]]]:
 def _above(item: Item, report: Report, known: dict[Item, frozenset[Item]]) -> frozenset[Item]:
     """The strategic rows that links lead to. Valid links have no cycles and climb few levels."""
     if item not in known:
-        parents = [parent for parent, _ in report.parents.get(item, ())]
+        parents = [to.parent for to in report.parents.get(item, ())]
         tops = {parent for parent in parents if parent.level is Level.STRATEGY and parent.is_objective}
         known[item] = frozenset(tops).union(*(_above(parent, report, known) for parent in parents))
     return known[item]

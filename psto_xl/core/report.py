@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from psto_xl.core.finding import Finding, Severity
+from psto_xl.core.links import Link
 from psto_xl.core.plan import Change, Item, Workbook
 from psto_xl.core.text import Told
 from psto_xl.core.values import Reference
@@ -115,7 +116,7 @@ class Failure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found. `parents` gives every valid link of a row: the parent and the link's share.
+    """What a check found. `parents` gives every valid link of a row upwards.
 
     `impacts` are the open changes with what they reach. `shares` says of an objective and one that it supports,
     itself or through a key result, how much of what is contributed there this is; those that don't count have
@@ -126,7 +127,7 @@ class Report:
     books: Sequence[BookReport]
     alignment: Score
     failures: Sequence[Failure] = ()
-    parents: Mapping[Item, Sequence[tuple[Item, float | None]]] = field(default_factory=dict)
+    parents: Mapping[Item, Sequence[Link]] = field(default_factory=dict)
     impacts: Sequence[Impact] = ()
     shares: Mapping[tuple[Item, Item], float] = field(default_factory=dict)
     broken: Mapping[Item, Sequence[Broken]] = field(default_factory=dict)

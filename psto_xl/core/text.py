@@ -6,9 +6,10 @@ Rules and reports say what they have to say with `say` and `count`; whoever show
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 
@@ -66,11 +67,21 @@ ENGLISH = Language()
 
 
 class Text(NamedTuple):
-    """A sentence: an English template with ``{names}`` and their values; `many` is the plural."""
+    """A sentence: an English template with ``{names}`` and the values `given` for them; `many` is the plural.
+
+    A run over thousands of workbooks holds millions: so sentences from one place share their names, and are one
+    where they have no values.
+    """
 
     template: str
-    values: Mapping[str, object]
+    names: tuple[str, ...] = ()
+    given: tuple[object, ...] = ()
     many: str = ""
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The values by their names."""
+        return dict(zip(self.names, self.given, strict=True))
 
     def render(self, language: Language) -> str:
         """The sentence in `language`."""
@@ -80,9 +91,9 @@ class Text(NamedTuple):
             template = language.translate_count(self.template, self.many, number)
         else:
             template = language.translate(self.template)
-        if not self.values:
+        if not self.names:
             return template
-        return template.format_map({name: language.show(value) for name, value in self.values.items()})
+        return template.format_map(dict(zip(self.names, map(language.show, self.given), strict=True)))
 
     def __str__(self) -> str:
         return self.render(ENGLISH)
@@ -91,24 +102,36 @@ class Text(NamedTuple):
 Told = Text | str
 """What somebody is told: a sentence, or one that can't be translated."""
 
-NOTHING = Text("", {})
+NOTHING = Text("")
+
+_NAMES: dict[tuple[str, ...], tuple[str, ...]] = {}
 
 
 def say(template: str, /, **values: object) -> Text:
     """A sentence. Numbers, dates, `Share`s and sentences among `values` are shown as the language does."""
-    return Text(template, values)
+    return _text(template, values) if values else _bare(template)
+
+
+@cache
+def _bare(template: str) -> Text:
+    return Text(template)
 
 
 def count(n: int, one: str, many: str, /, **values: object) -> Text:
     """A sentence that depends on a number, which both templates may show as ``{n}``."""
-    return Text(one, {"n": n, **values}, many)
+    return _text(one, {"n": n, **values}, many)
+
+
+def _text(template: str, values: dict[str, object], many: str = "") -> Text:
+    names = tuple(values)
+    return Text(template, _NAMES.setdefault(names, names), tuple(values.values()), many)
 
 
 def told(error: BaseException) -> Told:
     """What an error says, still to be translated where it was raised with a sentence; plain data all through."""
     match error.args:
         case (Text() as text, *_):
-            return text._replace(values={name: _plain(value) for name, value in text.values.items()})
+            return text._replace(given=tuple(map(_plain, text.given)))
     return str(error)
 
 

@@ -72,7 +72,7 @@ def _item(item: Item, mine: BookReport, report: Report) -> dict[str, Any]:
 
 def _parents(item: Item, report: Report) -> list[dict[str, Any]]:
     """What a row names as its parents, held by a row or not; a purpose that goes without saying for a North Star."""
-    known = {parent.key: parent for parent, _ in report.parents.get(item, ())}
+    known = {to.parent.key: to.parent for to in report.parents.get(item, ())}
     if not item.parents:
         return [{"id": parent.id, "share": None} for parent in known.values()]
     named = ((known.get(id_key(reference.id)), reference) for reference in item.parents)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from psto_xl.core.choices import AT_LEAST, DROPPED, KEY_RESULT, NORTH_STAR, PURPOSE
 from psto_xl.core.finding import Severity
 from psto_xl.core.grid import Cell, Place, Sheet
 from psto_xl.core.layout import Level
+from psto_xl.core.links import Link
 from psto_xl.core.panel import Panel
-from psto_xl.core.plan import CheckIn, Item
+from psto_xl.core.plan import CheckIn
 from psto_xl.core.report import AT_RISK, BREACHED, HEALTHY, OFF_TRACK, ON_TRACK, BookReport, Figures
 from psto_xl.core.text import say
 from psto_xl.core.views import place
@@ -138,8 +138,7 @@ def test_levels_show_mean_progress_and_healths_of_objectives_that_count() -> Non
 def test_a_workbook_shows_all_that_supports_it_and_nothing_above() -> None:
     above, below = item("S1"), item("T1", Level.TACTICAL, book=1)
     company, team = book({above: GOOD}), book({below: BAD}, index=1)
-    parents: Mapping[Item, object] = {below: [(above, None)]}
-    whole = report(company, team, parents=parents)
+    whole = report(company, team, parents={below: [Link(below, above)]})
     made = [panel(whole, one, None) for one in whole.books]
     levels = [[row[0] for row in block(one, place.LEVELS_HEAD, 4, 10) if row[3] is not None] for one in made]
     assert levels == [["Strategy", "Tactical"], ["Tactical"]]

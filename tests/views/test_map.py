@@ -17,7 +17,7 @@ from psto_xl.builder.workbook import build
 from psto_xl.core.choices import DRAFT, DROPPED, KEY_RESULT, PURPOSE
 from psto_xl.core.grid import Cell, Formula
 from psto_xl.core.layout import LEVEL_SHEETS, Level
-from psto_xl.core.links import Flaw
+from psto_xl.core.links import Flaw, Link
 from psto_xl.core.panel import Panel
 from psto_xl.core.plan import Item, SheetRead
 from psto_xl.core.report import CYCLE, ON_TRACK, BookReport, Broken, Figures, Report
@@ -38,7 +38,7 @@ GOOD = Figures(own=0.4, expected=0.5, contributed=0.3, health=ON_TRACK)
 def whole(*rows: Item, links: Mapping[Item, Sequence[Item]], **given: object) -> Report:
     """A report on one workbook or more, by the rows' `book`."""
     books = [book({r: GOOD for r in rows if r.book == i}, index=i) for i in range(1 + max(r.book for r in rows))]
-    parents = {child: [(parent, None) for parent in above] for child, above in links.items()}
+    parents = {child: [Link(child, parent) for parent in above] for child, above in links.items()}
     return report(*map(placed, books), parents=parents, **given)
 
 

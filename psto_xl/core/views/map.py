@@ -192,7 +192,7 @@ def _is_loose(line: Line) -> bool:
 
 def _words(line: Line, row: Other) -> Sequence[Text]:
     """What there is to say of a line's links."""
-    texts = [_BROKEN[one.why]._replace(values={"id": one.id}) for one in line.broken]
+    texts = [_BROKEN[one.why]._replace(names=("id",), given=(one.id,)) for one in line.broken]
     if line.again:
         return [say("in full under {ids}", ids=tuple(line.also))]
     if line.parentless:

@@ -19,8 +19,8 @@ def children(report: Report) -> Children:
     """The rows that are linked to each row."""
     below: dict[Item, list[Item]] = {}
     for item, links in report.parents.items():
-        for parent, _ in links:
-            below.setdefault(parent, []).append(item)
+        for to in links:
+            below.setdefault(to.parent, []).append(item)
     return below
 
 

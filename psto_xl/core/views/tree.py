@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from psto_xl.core.layout import Level
-from psto_xl.core.links import Flaw
+from psto_xl.core.links import Flaw, Link
 from psto_xl.core.plan import Item
 from psto_xl.core.report import BookReport, Broken, Figures, Report
 
@@ -97,12 +97,12 @@ class Forest:
         every = (item.level for book in report.books for item in book.book.items if item.is_objective)
         self._top = min(every, default=Level.PURPOSE)
 
-    def _links(self, item: Item, links: Sequence[tuple[Item, float | None]]) -> list[_Up]:
+    def _links(self, item: Item, links: Sequence[Link]) -> list[_Up]:
         """A row's links to objectives, each once and not through a key result if it can be; skipped levels last."""
         found: dict[Item, _Up] = {}
-        for parent, _ in links:
-            homes = self._report.parents.get(parent, ()) if parent.is_key_result else ((parent, None),)
-            for home, _ in homes:
+        for parent in (to.parent for to in links):
+            above = self._report.parents.get(parent, ())
+            for home in [to.parent for to in above] if parent.is_key_result else [parent]:
                 if home not in found or parent is home:
                     via = parent.id if parent.is_key_result else ""
                     found[home] = _Up(home, via, home.level < item.level - 1)
