@@ -7,6 +7,7 @@ from psto_xl.core.edit import Edit, RemoveColumn, RemoveSheet, SetCell
 from psto_xl.core.grid import ADDED, Book, Formula, Place
 from psto_xl.core.headers import find_sheets, mark
 from psto_xl.core.live import is_live
+from psto_xl.core.own import without_strays
 from psto_xl.core.panel import Panel
 from psto_xl.core.plan import SheetRead
 from psto_xl.core.text import ENGLISH, Language
@@ -20,6 +21,7 @@ def clearing(book: Book, language: Language = ENGLISH) -> list[Edit]:
     Sheets and columns that a check had added go away altogether. A key result's progress, where the template
     had its formula, becomes that formula again.
     """
+    book = without_strays(book, language)
     edits: list[Edit] = []
     for read in find_sheets(book).values():
         edits += _columns(book, read)

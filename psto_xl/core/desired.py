@@ -13,6 +13,7 @@ from psto_xl.core.grid import Book, Cell, Formula, Sheet
 from psto_xl.core.headers import mark
 from psto_xl.core.layout import LEVEL_SHEETS, OWNED_SHEETS, SheetLayout, fold
 from psto_xl.core.live import is_live
+from psto_xl.core.own import without_strays
 from psto_xl.core.plan import Item, SheetRead
 from psto_xl.core.report import BookReport, Figures, Report
 from psto_xl.core.sparkline import trends
@@ -36,6 +37,7 @@ def edits(book: Book, report: Report, index: int, language: Language = ENGLISH) 
 def extract_edits(book: Book, extract: Extract, language: Language = ENGLISH) -> list[Edit]:
     """The same from the workbook's extract of the report."""
     mine = extract.mine
+    book = without_strays(book, language)
     found: list[Edit] = []
     for layout in LEVEL_SHEETS:
         read = mine.book.sheets.get(layout.key)

@@ -56,7 +56,7 @@ def _changed(sheet: Sheet, panel: Panel) -> list[Edit]:
     gone: list[Area] = []
     for table in sheet.tables:
         area = table.area
-        rows = next((rows for name, rows in panel.tables.items() if _is_called(table, name)), None)
+        rows = next((rows for name, rows in panel.tables.items() if is_called(table, name)), None)
         if rows is not None and rows != area.bottom - area.top - table.totals_rows:
             edits.append(SizeTable(sheet.name, table.name, rows))
             gone.append(area._replace(top=area.top + rows + 1))
@@ -72,7 +72,7 @@ def _changed(sheet: Sheet, panel: Panel) -> list[Edit]:
     return edits
 
 
-def _is_called(table: Table, name: str) -> bool:
+def is_called(table: Table, name: str) -> bool:
     """Whether a table is the one of that name, or took another one since somebody's own table had it."""
     return re.fullmatch(rf"{name}_?\d*", table.name, re.IGNORECASE) is not None
 

@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import openpyxl
@@ -113,6 +114,30 @@ def test_clear_takes_added_columns_and_sheets_away(capsys, tmp_path):
     assert written["Strategy"]["E1"].value == "Progress"
     run(capsys, "clear", path)
     assert cells(path) == before
+
+
+@pytest.mark.parametrize("text", ["Progress", "Alignment", "Map", "On track"])
+def test_a_sheet_that_took_the_place_of_an_own_one_is_left_alone(capsys, plan, text):
+    run(capsys, "check", plan, "--write", *AS_OF)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        book = openpyxl.load_workbook(plan)  # which leaves the marks of what is taken away behind
+    for name in ("Alignment", "Dashboard", "Map"):
+        del book[name]
+        sheet = book.create_sheet(name)
+        for _ in range(60):
+            sheet.append([text] * 20)
+    book.save(plan)
+    theirs = cells(plan)
+    run(capsys, "check", plan, "--write", *AS_OF)
+    assert {name: cells(plan)[name] for name in theirs} == theirs
+    assert openpyxl.load_workbook(plan)["Alignment (PSTO)"]["A1"].value == "Alignment of Wind"
+    before = plan.read_bytes()
+    run(capsys, "check", plan, "--write", *AS_OF)
+    assert plan.read_bytes() == before
+    run(capsys, "clear", plan)
+    assert sorted(cells(plan)) == sorted(theirs)
+    assert cells(plan)["Map"] == theirs["Map"]
 
 
 def cells(path):

@@ -20,6 +20,7 @@ from psto_xl.builder.content import Content
 from psto_xl.builder.demo import demo_contents
 from psto_xl.builder.workbook import build
 from psto_xl.core.columns import Kind
+from psto_xl.core.edit import SetCell
 from psto_xl.core.grid import Book, Cell
 from psto_xl.core.layout import HEADER_ROW, SHEETS
 from psto_xl.languages import language
@@ -138,6 +139,27 @@ def test_checking_again_changes_nothing(demos: Mapping[str, Path]) -> None:
     before = [(demos["de"] / name).read_bytes() for name in NAMES]
     check_files([str(demos["de"])], Options(today=TODAY, as_of=TODAY, write=True))
     assert [(demos["de"] / name).read_bytes() for name in NAMES] == before
+
+
+@pytest.mark.parametrize("made", ["en", "de"])
+def test_own_sheets_stay_own_when_the_language_changes(tmp_path: Path, made: str) -> None:
+    name, content = next(iter(demo_contents(TODAY).items()))
+    other = Content(content.rows, {**content.settings, "Language": "en" if made == "de" else "de"})
+    build(tmp_path / name, other, language=language(made))
+    tabs = read(tmp_path / name).order
+    check_files([str(tmp_path / name)], Options(today=TODAY, as_of=TODAY, write=True))
+    assert read(tmp_path / name).order == tabs
+    set_language(tmp_path / name, made)
+    check_files([str(tmp_path / name)], Options(today=TODAY, as_of=TODAY, write=True))
+    assert read(tmp_path / name).order == tabs
+
+
+def set_language(path: Path, code: str) -> None:
+    backend = FileBackend(path)
+    book = backend.read(lambda _: True)
+    sheet = book.sheets["Settings" if "Settings" in book.sheets else "Einstellungen"]
+    row = next(n for n, cells in enumerate(sheet.rows, start=1) if cells and cells[0] in ("Language", "Sprache"))
+    backend.apply([SetCell(sheet.name, row, 2, sheet.at(row, 2), code)], book)
 
 
 def test_clearing_leaves_what_a_new_workbook_has(tmp_path: Path) -> None:

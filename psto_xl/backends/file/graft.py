@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from psto_xl.backends.file.listing import add_marks, add_names, check_structure, insert_sheet, marks
+from psto_xl.backends.file.listing import add_marks, add_names, check_structure, insert_sheet, marks, remove_names
 from psto_xl.backends.file.package import DefinedName, Package
 from psto_xl.backends.file.relocate import rename
 from psto_xl.backends.file.session import Session
@@ -21,7 +21,7 @@ from psto_xl.backends.file.xml import (
     unescape,
 )
 from psto_xl.core.edit import AddSheet
-from psto_xl.core.grid import MARK, Place
+from psto_xl.core.grid import ADDED, MARK, Place
 
 _STRICT = {
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/": b"http://purl.oclc.org/ooxml/spreadsheetml/",
@@ -80,6 +80,8 @@ def add_sheet(session: Session, edit: AddSheet, names: Renames) -> None:
     part = copier.parts[entry.part]
     index = insert_sheet(package, part, edit.name, edit.after, entry.state)
     _copy_names(session, edit, names, index)
+    stray = {(MARK + edit.mark).lower(), (MARK + ADDED + edit.mark).lower()}
+    remove_names(package, lambda name: name.name.lower() in stray)
     add_marks(package, [(edit.mark, Place(edit.name, 1, 1))])
 
 

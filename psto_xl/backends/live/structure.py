@@ -27,7 +27,7 @@ def add_sheets(book: xw.Book, edits: Sequence[AddSheet], donor: xw.Book, host: H
         before = _marks(book)
         beside = book.sheets[edit.after] if edit.after else book.sheets[-1]
         donor.sheets[edit.name].copy(after=beside, name=edit.name)
-        _delete_names(book, _marks(book) - before)
+        _delete_names(book, _marks(book) - before | before & {MARK + edit.mark, MARK + ADDED + edit.mark})
         _add_mark(book, edit.mark, Place(edit.name, 1, 1), host)
 
 

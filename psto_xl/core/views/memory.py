@@ -64,6 +64,11 @@ def recall(previous: Sheet | None, now: Snapshot) -> Memory:
     return Memory(now, last)
 
 
+def is_kept(sheet: Sheet) -> bool:
+    """Whether a check has left its figures on the sheet, which have the same names in every language."""
+    return (sheet.at(_DAY_ROW, _KEY), sheet.at(_DAY_ROW + 1, _KEY)) == ("day", _FIGURES[0])
+
+
 def _equal(one: Snapshot, other: Snapshot) -> bool:
     return all(_rounded(one.figures.get(name)) == _rounded(other.figures.get(name)) for name in _FIGURES)
 
