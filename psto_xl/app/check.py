@@ -65,6 +65,7 @@ class _Run:
         if options.since is not None:
             self._sources, self._since = _earlier(found, options.since, options)
         self._parts: dict[int, Part] = {}
+        self._digests: dict[int, bytes] = {}
         self._failed: dict[int, Told] = {}
         self._changed: set[int] = set()
         self._pool = Pool()
@@ -95,7 +96,7 @@ class _Run:
             report = replace(report, failures=self._failures())
         summary = (len(report.books), report.counts, report.failures)
         if self._state:
-            bad = any(at in self._parts for at in self._failed)
+            bad = any(at in self._digests for at in self._failed)
             stamps = [] if bad else self._state.stamps(self._sources)
             self._state.finish(self._fingerprint(stamps), summary)
         written = [self._sources[at].label for at in sorted(self._changed)]
@@ -149,8 +150,9 @@ class _Run:
     def _take(self, at: int, read: Part | Refused) -> None:
         label = self._sources[at].label
         if isinstance(read, Part):
-            derived = read.derived if len(self._sources) == 1 else None
-            self._parts[at] = read._replace(workbook=self._pool.adopt(read.workbook), derived=derived)
+            if len(self._sources) > 1:
+                read = read._replace(workbook=self._pool.adopt(read.workbook, at), derived=None)
+            self._parts[at] = read
             self._tell.note(f"{label}: {len(read.workbook.items)} rows on {', '.join(read.workbook.sheets)}")
         elif read.left_out:
             self._left_out.append(LeftOut(label, read.reason))
@@ -162,13 +164,16 @@ class _Run:
 
     def _conclude(self) -> Report:
         """Links, figures and the rules that must see all."""
-        parts = [self._parts[at] for at in sorted(self._parts)]
-        if len(parts) > _FEW:
-            self._tell.think(f"Putting {len(parts)} workbooks together")
-        plan = Plan([renumbered(part.workbook, index) for index, part in enumerate(parts)])
-        examined = [part.examined.moved(index) for index, part in enumerate(parts)]
-        derived = Derived(plan, parts[0].derived if parts else None)
-        self._parts = {at: part._replace(derived=None) for at, part in self._parts.items()}
+        if len(self._parts) > _FEW:
+            self._tell.think(f"Putting {len(self._parts)} workbooks together")
+        books, examined, alone = [], [], None
+        for index, at in enumerate(sorted(self._parts)):
+            part = self._parts.pop(at)  # lest a row be held twice
+            books.append(renumbered(part.workbook, index))
+            examined.append(part.examined.moved(index))
+            self._digests[at], alone = part.digest, part.derived
+        plan = Plan(books)
+        derived = Derived(plan, alone)
         options, failures = self._options, self._failures()
         day = _day(plan, options)
         try:
@@ -210,8 +215,8 @@ class _Run:
         from psto_xl.core.views.extract import Extracts
 
         extracts = Extracts(report)
-        for book, at in zip(report.books, sorted(self._parts), strict=True):
-            source, digest = self._sources[at], self._parts[at].digest
+        for book, (at, digest) in zip(report.books, self._digests.items(), strict=True):
+            source = self._sources[at]
             share = share_of(extracts.of(book))
             if self._state:
                 from psto_xl.app.resume import told as tell

@@ -49,7 +49,7 @@ class Examined(NamedTuple):
 
     def moved(self, book: int) -> Examined:
         """The same for the workbook as the one at this index of a run."""
-        findings = [finding._replace(book=book) for finding in self.findings]
+        findings = [one if one.book == book else one._replace(book=book) for one in self.findings]
         return Examined(findings, self.used, [crash._replace(book=book) for crash in self.crashes])
 
 

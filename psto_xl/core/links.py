@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from itertools import takewhile
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from psto_xl.core.cycles import find_cycles
 from psto_xl.core.layout import Level, fold
@@ -41,7 +43,7 @@ class BadReference(NamedTuple):
     item: Item
     reference: Reference
     flaw: Flaw
-    found: tuple[Item, ...] = ()
+    found: Sequence[Item] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,39 +91,45 @@ class Index:
     """The rows of a plan by id: a workbook's own first, then the portfolio's, then ``Unit/ID``."""
 
     def __init__(self, plan: Plan) -> None:
-        self.holders: dict[str, list[Item]] = {}
-        self._own: list[dict[str, Item]] = []
-        self._found: list[dict[str, Sequence[Item]]] = []
+        self.holders: dict[str, Sequence[Item]] = {}
         self._units: dict[str, list[int]] = {}
+        self._book = -1
+        self._found: dict[str, Sequence[Item]] = {}
         self.levels = {item.level for item in plan.items}
-        for book in plan.books:
-            own: dict[str, Item] = {}
+        many: dict[str, list[Item]] = {}
+        for index, book in enumerate(plan.books):
             for item in book.items:
-                if item.key:
-                    own.setdefault(item.key, item)
-                    self.holders.setdefault(item.key, []).append(item)
-            self._own.append(own)
-            self._found.append({})
-            self._units.setdefault(fold(book.unit), []).append(len(self._own) - 1)
+                if item.key and self.holders.setdefault(item.key, one := (item,)) is not one:
+                    many.setdefault(item.key, [*self.holders[item.key]]).append(item)
+            self._units.setdefault(fold(book.unit), []).append(index)
+        self.holders |= many
 
     def find(self, book: int, text: str) -> Sequence[Item]:
         """The rows that an id stands for when it is used in the workbook with index `book`."""
-        found = self._found[book].get(text)
+        if book != self._book:
+            self._book, self._found = book, {}
+        found = self._found.get(text)
         if found is None:
-            found = self._found[book][text] = self._look_up(book, text)
+            found = self._found[text] = self._look_up(book, text)
         return found
 
     def _look_up(self, book: int, text: str) -> Sequence[Item]:
         key = id_key(text)
-        if own := self._own[book].get(key):
-            return (own,)
+        if own := self._own(book, key):
+            return own
         if found := self.holders.get(key):
-            return found if len({item.book for item in found}) > 1 else found[:1]
+            return found if found[0].book != found[-1].book else found[:1]
         unit, slash, rest = text.partition("/")
         if not slash:
             return ()
         key = id_key(rest)
-        return [own for i in self._units.get(fold(unit), ()) if (own := self._own[i].get(key))]
+        return [own[0] for i in self._units.get(fold(unit), ()) if (own := self._own(i, key))]
+
+    def _own(self, book: int, key: str) -> Sequence[Item]:
+        """The first row of a workbook that holds an id, if one does: holders come in the order of workbooks."""
+        found = self.holders.get(key, ())
+        at = bisect_left(found, book, key=_BOOK)
+        return found[at : at + 1] if at < len(found) and found[at].book == book else ()
 
     def is_elsewhere(self, text: str) -> bool:
         """Whether an id names a unit that no loaded workbook is of."""
@@ -135,6 +143,9 @@ class Index:
     @cached_property
     def _stems(self) -> set[str]:
         return {_stem(key) for key in self.holders}
+
+
+_BOOK: Final = attrgetter("book")
 
 
 def _stem(key: str) -> str:
@@ -206,9 +217,7 @@ def _resolve(item: Item, index: Index, levels: Collection[Level], bad: list[BadR
     for reference in item.parents:
         found = index.find(item.book, reference.id)
         if len(found) != 1:
-            absent.append(
-                BadReference(item, reference, _absence(item, reference, found, levels, index), tuple(found))
-            )
+            absent.append(BadReference(item, reference, _absence(item, reference, found, levels, index), found))
             continue
         parent = found[0]
         to = Link(item, parent, reference.share, reference.percent)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import repeat
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 
-from psto_xl.core.plan import Item, Problem, Workbook
+from psto_xl.core.plan import Item, Problem, SheetRead, Workbook
 
 T = TypeVar("T")
 
@@ -19,6 +20,10 @@ LONGEST_NOTE: Final = 100
 _notes: Callable[[Item], tuple[str, ...]] = attrgetter("notes", "profitability", "impact", "benefit")
 _texts: Callable[[Item], tuple[str, ...]] = attrgetter("title", "owner", "team", "unit", "metric")
 _BOOK: Final = Item._fields.index("book")
+_NUMBERS: Final = [
+    Item._fields.index(name)
+    for name in ("weight", "baseline", "target", "current", "confidence", "lower", "upper", "capacity")
+]
 
 
 def slim(book: Workbook) -> Workbook:
@@ -76,7 +81,7 @@ def _shown(problem: Problem) -> Problem:
 
 def _with_items(book: Workbook, items: list[Item], problems: Sequence[Problem]) -> Workbook:
     """The workbook with other row objects in the place of its own."""
-    new = dict(zip(book.items, items, strict=True))
+    new = dict(zip(book.items, items, strict=True)) if problems else {}
     moved = tuple(one._replace(item=new[one.item]) if one.item is not None else one for one in problems)
     return replace(book, items=tuple(items), problems=moved)
 
@@ -86,15 +91,28 @@ class Pool:
 
     def __init__(self) -> None:
         self._known: dict[object, Any] = {}
+        self._numbers: dict[float, float] = {}
 
-    def adopt(self, book: Workbook) -> Workbook:
-        """The same workbook, with headers and columns that others have too."""
-        sheets = {
-            key: read._replace(columns=self._shared(read.columns), headers=self._shared(read.headers))
-            for key, read in book.sheets.items()
-        }
-        return replace(book, sheets=sheets)
+    def adopt(self, book: Workbook, index: int) -> Workbook:
+        """The same workbook as the one at `index` of a run, with the sheets and numbers that others have too."""
+        columns: list[Iterable[Any]] = [*zip(*book.items, strict=True)]
+        shared = self._numbers.setdefault
+        if columns:
+            columns[_BOOK] = repeat(index, len(book.items))
+            for at in _NUMBERS:
+                # Zeros stay as they are: they differ in a sign that comparing does not see.
+                columns[at] = [number and shared(number, number) for number in columns[at]]
+        items = [*map(Item._make, zip(*columns, strict=True))]
+        sheets = {key: self._sheet(read) for key, read in book.sheets.items()}
+        return replace(_with_items(book, items, book.problems), index=index, sheets=sheets)
+
+    def _sheet(self, read: SheetRead) -> SheetRead:
+        columns, headers = self._shared(read.columns), self._shared(read.headers)
+        read = read._replace(columns=columns, headers=headers)
+        key = (read.layout.key, *read[1:3], id(columns), id(headers), *read[5:])
+        found: SheetRead = self._known.setdefault(key, read)
+        return found
 
     def _shared(self, mapping: Mapping[str, T]) -> Mapping[str, T]:
-        found: Mapping[str, T] = self._known.setdefault(tuple(mapping.items()), mapping)
+        found: Mapping[str, T] = self._known.setdefault((*mapping, *mapping.values()), mapping)
         return found

@@ -61,7 +61,7 @@ def in_halves(books, selection=ALL):
     for book, label in books:
         workbook = read_workbook(book, 0, label, EXAMPLE_DAY)
         parts.append(loads(dumps(Part(b"", slim(workbook), examine(workbook, selection), is_whole(workbook)))))
-    plan = Plan([renumbered(pool.adopt(part.workbook), index) for index, part in enumerate(parts)])
+    plan = Plan([renumbered(pool.adopt(part.workbook, 7), index) for index, part in enumerate(parts)])
     examined = [part.examined.moved(index) for index, part in enumerate(parts)]
     return conclude(Derived(plan), examined, EXAMPLE_DAY, selection)
 
@@ -137,3 +137,27 @@ def test_long_texts_are_cut_before_they_are_kept():
     assert len(dumps(slim(workbook))) < 10_000
     plain = read_workbook(parse_book(table.format("Win", "x")), 0, "a.xlsx", date(2026, 1, 1))
     assert slim(plain).items[0] is plain.items[0]
+
+
+def test_what_travels_is_what_was_read():
+    """Rows go as columns; a problem comes back at its very row."""
+    table = HEADER + "| S1 | Objective | | Win | Ana | | | many | | |\n| S2 | Objective | | Hold | | 2 | | 10 | | |\n"
+    workbook = read_workbook(parse_book(f"Strategy\n\n{table}"), 0, "a.xlsx", EXAMPLE_DAY)
+    there = loads(dumps(workbook))
+    assert [tuple(item) for item in there.items] == [tuple(item) for item in workbook.items]
+    assert [one.item and one.item.id for one in there.problems] == [None, "S1"]
+    assert there.problems[1].item is there.items[0]
+    assert replace(there, items=workbook.items, problems=workbook.problems) == workbook
+
+
+def test_workbooks_share_their_sheets_and_numbers_but_no_sign():
+    table = HEADER + "| S1 | Objective | | Win | Ana | 0.25 | {} | 1000.5 | | |\n"
+    pool = Pool()
+    one, other = (
+        pool.adopt(read_workbook(parse_book(f"Strategy\n\n{table.format(zero)}"), 0, zero, EXAMPLE_DAY), index)
+        for index, zero in enumerate(("0", "-0"))
+    )
+    assert one.sheets["Strategy"] is other.sheets["Strategy"]
+    assert one.items[0].target is other.items[0].target
+    assert [book.items[0].book for book in (one, other)] == [0, 1]
+    assert [str(book.items[0].current) for book in (one, other)] == ["0.0", "-0.0"]

@@ -1,4 +1,7 @@
-"""A run makes no rings of objects: without the collector, which it does without, they would stay to its end."""
+"""What a run over many holds: each row once, and no rings of objects.
+
+Without the collector, which it does without, these would stay to its end.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,9 @@ import gc
 import zipfile
 
 import pytest
+
+from psto_xl.app import check
+from psto_xl.core.plan import Item
 
 from .plans import run, workbook
 
@@ -54,3 +60,18 @@ def test_a_run_leaves_no_rings_behind(mixed, write, rings):
     assert len(outcome.failures) == 2
     del outcome
     assert rings() == []
+
+
+def test_a_run_holds_each_row_once_when_it_puts_all_together(teams, monkeypatch):
+    def conclude(derived, *args, **kwargs):
+        held.append((rows() - before, len([*derived.plan.items])))
+        return thought(derived, *args, **kwargs)
+
+    def rows():
+        gc.collect()
+        return sum(type(thing) is Item for thing in gc.get_objects())
+
+    held, thought, before = [], check.conclude, rows()
+    monkeypatch.setattr(check, "conclude", conclude)
+    run(teams)
+    assert held == [(13, 13)]
