@@ -113,13 +113,14 @@ def conclude(
             run.apply(rule)
     findings = run.sorted()
     connected = find_connected(plan, graph)
+    scores = [score(book.items, plan, graph, figures, connected) for book in plan.books]
     return Report(
         as_of=as_of,
         books=tuple(
-            BookReport(book, figures, findings[book.index], score(book.items, plan, graph, figures, connected))
-            for book in plan.books
+            BookReport(book, figures, found, rated)
+            for book, found, rated in zip(plan.books, findings, scores, strict=True)
         ),
-        alignment=score(plan.items, plan, graph, figures, connected),
+        alignment=scores[0] if len(scores) == 1 else score(plan.items, plan, graph, figures, connected),
         failures=tuple(failures),
         parents=graph.parents,
         impacts=impacts(plan, graph, figures),

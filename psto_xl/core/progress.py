@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import fsum
+from operator import mul
 from typing import Final, NamedTuple
 
 from psto_xl.core.choices import AT_LEAST, AT_MOST, DECREASE, MILESTONE
@@ -69,7 +70,7 @@ def _way(baseline: float, current: float, target: float) -> float:
 
 def clamp(value: float) -> float:
     """The nearest fraction from 0 to 1."""
-    return min(max(value, 0.0), 1.0)
+    return 0.0 if value < 0 else 1.0 if value > 1 else value
 
 
 def judged(figures: Figures) -> float | None:
@@ -93,48 +94,77 @@ class Period(NamedTuple):
         return clamp((today - self.start).days / days)
 
 
+class _Span(NamedTuple):
+    """The period that applies to a row, the share of it that has passed, and whether its last day has."""
+
+    start: date | None
+    due: date | None
+    elapsed: float | None
+    is_over: bool
+
+
+class _Clock:
+    """What the day of a workbook makes of a period; many rows share one."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        self._known: dict[tuple[date | None, date | None], _Span] = {}
+
+    def span(self, item: Item, graph: Graph) -> _Span:
+        """The row's days, falling back to its objective's, then that one's parents', then the cycle's."""
+        start, due = item.start, item.due
+        if start is None or due is None:
+            for above in _fallbacks(item, graph):
+                start = start or above.start
+                due = due or above.due
+        found = self._known.get((start, due))
+        if found is None:
+            settings, today = self.book.settings, self.book.today
+            period = Period(start or settings.cycle_start, due or settings.cycle_end)
+            is_over = period.due is not None and period.due < today
+            found = self._known[start, due] = _Span(*period, period.elapsed(today), is_over)
+        return found
+
+
 def compute(plan: Plan, graph: Graph, weights: Weights) -> dict[Item, Figures]:
     """The figures of every row. Links lead upward only, so the levels are computed from below."""
     figures: dict[Item, Figures] = {}
     updates = [last_check_ins(book) for book in plan.books]
+    clocks = [_Clock(book) for book in plan.books]
     objectives: list[list[Item]] = [[], [], [], []]
-    for book in plan.books:
+    for book, clock in zip(plan.books, clocks, strict=True):
         for item in book.items:
-            if item.is_bau:
-                figures[item] = Figures(health=bau_health(item), updated=last_update(item, updates))
-            elif item.is_objective:
+            if item.is_objective:
                 objectives[item.level].append(item)
+            elif item.is_key_result:
+                figures[item] = _key_result(item, clock.span(item, graph), book, last_update(item, updates))
             else:
-                figures[item] = _key_result(item, graph, book, last_update(item, updates))
+                figures[item] = Figures(health=bau_health(item), updated=last_update(item, updates))
     for level in reversed(objectives):
         for item in level:
-            figures[item] = _objective(
-                item, graph, weights, plan.books[item.book], figures, last_update(item, updates)
-            )
+            clock = clocks[item.book]
+            updated = last_update(item, updates)
+            figures[item] = _objective(item, clock.span(item, graph), weights, clock.book, figures, updated)
     return figures
 
 
-def _key_result(item: Item, graph: Graph, book: Workbook, updated: date | None) -> Figures:
+def _key_result(item: Item, span: _Span, book: Workbook, updated: date | None) -> Figures:
     raw = raw_progress(item)
-    own = 1.0 if raw is None and item.is_done else None if raw is None else clamp(raw)
-    period = _period(item, graph, book)
-    elapsed = period.elapsed(book.today)
-    expected = _expected(item, elapsed, period, book.today)
-    health = _health(item, own, expected, elapsed, period, updated, book)
-    return Figures(raw, own, None, own, expected, int(own is not None), 1, health, period.start, period.due, updated)
+    own = clamp(raw) if raw is not None else 1.0 if item.is_done else None
+    expected = _expected(item, span, book.today)
+    health = _health(item, own, expected, span, updated, book)
+    return Figures(raw, own, None, own, expected, int(own is not None), 1, health, span.start, span.due, updated)
 
 
 def _objective(
     item: Item,
-    graph: Graph,
+    span: _Span,
     weights: Weights,
     book: Workbook,
     figures: Mapping[Item, Figures],
     updated: date | None,
 ) -> Figures:
     key_results = weights.key_results.get(item)
-    period = _period(item, graph, book)
-    elapsed = period.elapsed(book.today)
     own = expected = None
     measured = of = 0
     if key_results:
@@ -149,34 +179,25 @@ def _objective(
     if rolled_up is None and item.is_done:
         rolled_up = 1.0
     if expected is None:
-        expected = elapsed
-    health = _health(item, rolled_up if own is None else own, expected, elapsed, period, updated, book)
-    return Figures(
-        None, own, contributed, rolled_up, expected, measured, of, health, period.start, period.due, updated
-    )
+        expected = span.elapsed
+    health = _health(item, rolled_up if own is None else own, expected, span, updated, book)
+    return Figures(None, own, contributed, rolled_up, expected, measured, of, health, span.start, span.due, updated)
 
 
 def _mean(siblings: Siblings, values: Sequence[float | None]) -> float | None:
     """The weighted mean of what is known; None where nothing is, or what is known weighs nothing."""
-    known = [(w, v) for w, v in zip(siblings.weights, values, strict=True) if v is not None]
-    total = fsum(w for w, _ in known)
-    return fsum(w * v for w, v in known) / total if total else None
+    weights = siblings.weights
+    if None in values:
+        weights = [weight for weight, value in zip(weights, values, strict=True) if value is not None]
+    known = [value for value in values if value is not None]
+    total = fsum(weights)
+    return fsum(map(mul, weights, known)) / total if total else None
 
 
 def _rolled_up(own: float | None, contributed: float | None, own_share: float) -> float | None:
     if own is None or contributed is None:
         return contributed if own is None else own
     return own_share * own + (1 - own_share) * contributed
-
-
-def _period(item: Item, graph: Graph, book: Workbook) -> Period:
-    """The row's days, falling back to its objective's, then that one's parents', then the cycle's."""
-    start, due = item.start, item.due
-    if start is None or due is None:
-        for above in _fallbacks(item, graph):
-            start = start or above.start
-            due = due or above.due
-    return Period(start or book.settings.cycle_start, due or book.settings.cycle_end)
 
 
 def _fallbacks(item: Item, graph: Graph) -> Iterable[Item]:
@@ -189,36 +210,31 @@ def _fallbacks(item: Item, graph: Graph) -> Iterable[Item]:
         yield to.parent
 
 
-def _expected(item: Item, elapsed: float | None, period: Period, today: date) -> float | None:
-    if item.measure in (AT_LEAST, AT_MOST):
+def _expected(item: Item, span: _Span, today: date) -> float | None:
+    measure = item.measure
+    if measure in (AT_LEAST, AT_MOST):
         return 1.0
-    if item.measure == MILESTONE:
-        return None if period.due is None else float(today >= period.due)
-    return elapsed
+    if measure == MILESTONE:
+        return None if span.due is None else float(today >= span.due)
+    return span.elapsed
 
 
 def _health(
-    item: Item,
-    progress: float | None,
-    expected: float | None,
-    elapsed: float | None,
-    period: Period,
-    updated: date | None,
-    book: Workbook,
+    item: Item, progress: float | None, expected: float | None, span: _Span, updated: date | None, book: Workbook
 ) -> str:
-    settings, today = book.settings, book.today
     if item.is_done or (progress is not None and progress >= 1 - _SLACK):
         return FINISHED
     if progress is None:
         return NO_DATA
-    if elapsed is not None and elapsed < _NOT_STARTED_BEFORE and progress <= 0:
+    if progress <= 0 and span.elapsed is not None and span.elapsed < _NOT_STARTED_BEFORE:
         return NOT_STARTED
+    settings = book.settings
     gap = 0.0 if expected is None else expected - progress
-    if gap > settings.off_track_gap + _SLACK or (period.due is not None and period.due < today):
+    if span.is_over or gap > settings.off_track_gap + _SLACK:
         return OFF_TRACK
     if gap > settings.at_risk_gap + _SLACK:
         return AT_RISK
-    return STALE if is_stale(item, updated or period.start, book) else ON_TRACK
+    return STALE if is_stale(item, updated or span.start, book) else ON_TRACK
 
 
 def is_stale(item: Item, since: date | None, book: Workbook) -> bool:
