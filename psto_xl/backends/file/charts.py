@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cached_property
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from psto_xl.backends.file.package import Package
-from psto_xl.backends.file.recalc import Dependence, Written
+from psto_xl.backends.file.recalc import Dependence
 from psto_xl.backends.file.refs import parse_area
 from psto_xl.backends.file.sheet import Row, SheetPart
 from psto_xl.backends.file.xml import escape, outline, text_of, unescape
+from psto_xl.core.edit import SetCell
 from psto_xl.core.grid import Area
 
 _CHART = "drawingml.chart+xml"
@@ -19,7 +21,45 @@ _REFERENCE = re.compile(
     rb"(?P<cache>.*?)(?P<tail>(?:<(?P=p)extLst>.*?)?</(?P=p)(?P=kind)Ref>)",
     re.DOTALL,
 )
+_TYPE = re.compile(rb"""\st\s*=\s*["'](\w+)""")
+_VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<")
+_TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^>]*)?>([^<]*)<")
+_FORMAT = re.compile(rb"<((?:\w+:)?)formatCode>[^<]*</\1formatCode>")
 _LONGEST = 32_000  # points of a series
+
+
+class Touched:
+    """Which cells were written; on the sheets `whole` (case-folded) any may have been."""
+
+    def __init__(self, cells: Mapping[str, Sequence[SetCell]], whole: Collection[str]) -> None:
+        self._cells = {name.casefold(): sets for name, sets in cells.items()}
+        self._whole = whole
+        self._columns: dict[str, Mapping[int, Sequence[int]]] = {}
+
+    def on(self, sheet: str) -> bool:
+        """Whether any on that sheet."""
+        return sheet in self._whole or sheet in self._cells
+
+    def within(self, sheet: str, area: Area) -> bool:
+        """Whether any of that area."""
+        if sheet in self._whole:
+            return True
+        rows = self._rows(sheet)
+        return any(_among(rows.get(col, ()), area.top, area.bottom) for col in range(area.left, area.right + 1))
+
+    def _rows(self, sheet: str) -> Mapping[int, Sequence[int]]:
+        """The rows written in each column."""
+        if sheet not in self._columns:
+            found: dict[int, list[int]] = {}
+            for edit in self._cells.get(sheet, ()):
+                found.setdefault(edit.col, []).append(edit.row)
+            self._columns[sheet] = {col: sorted(rows) for col, rows in found.items()}
+        return self._columns[sheet]
+
+
+def _among(rows: Sequence[int], top: int, bottom: int) -> bool:
+    at = bisect_left(rows, top)
+    return at < len(rows) and rows[at] <= bottom
 
 
 class _Figures:
@@ -40,9 +80,9 @@ class _Figures:
 
     def line(self, name: str, area: Area) -> list[tuple[str, bool]]:
         """The texts of one row or column of cells in order, and whether each is a number."""
-        rows = (self._cells(name, row) for row in range(area.top, area.bottom + 1))
-        cells = (row.get(col) for row in rows for col in range(area.left, area.right + 1))
-        return [self._shown(cell) if cell else ("", False) for cell in cells]
+        cols = range(area.left, area.right + 1)
+        rows = [self._cells(name, row) for row in range(area.top, area.bottom + 1)]
+        return [self._shown(cells.get(col, b"")) for cells in rows for col in cols]
 
     def _cells(self, name: str, number: int) -> Mapping[int, bytes]:
         """The cells of a row by column."""
@@ -54,41 +94,60 @@ class _Figures:
         return self._rows[name, number]
 
     def _shown(self, cell: bytes) -> tuple[str, bool]:
-        kind = re.search(rb"""\st\s*=\s*["'](\w+)""", cell.partition(b">")[0])
-        value = re.search(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<", cell)
-        if kind and kind.group(1) == b"inlineStr":
-            texts = re.findall(rb"<(?:[\w.-]+:)?t(?:\s[^>]*)?>([^<]*)<", cell)
-            return unescape("".join(map(text_of, texts))), False
+        tag, _, content = cell.partition(b">")
+        if not content:
+            return "", False
+        found = _TYPE.search(tag)
+        kind = found.group(1) if found else b"n"
+        if kind == b"inlineStr":
+            return _joined(cell), False
+        value = _VALUE.search(content)
         if not value:
             return "", False
         text = text_of(value.group(1))
-        if kind and kind.group(1) == b"s":
-            return self._shared[int(text)] if text.isdigit() and int(text) < len(self._shared) else "", False
-        return unescape(text), not kind or kind.group(1) == b"n"
+        if kind == b"s":
+            return self._shared(int(text)) if text.isdigit() else "", False
+        return unescape(text), kind == b"n"
+
+    def _shared(self, index: int) -> str:
+        items = self._items
+        return _joined(items[index]) if index < len(items) else ""
 
     @cached_property
-    def _shared(self) -> list[str]:
+    def _items(self) -> list[bytes]:
+        """The shared texts, as XML."""
         part = self._package.related(self._package.main, "sharedStrings")[0].target
         data = self._package.read(part)
-        items = (data[item.tag_end : item.inner_end] for item in outline(data, 2, part).all("si"))
-        pattern = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^>]*)?>([^<]*)<")
-        return [unescape("".join(map(text_of, pattern.findall(item)))) for item in items]
+        items = data.split(b"<si>")
+        if data.count(b"<si") == len(items) - 1 and b"<!" not in data:
+            return items[1:]
+        return [data[item.tag_end : item.inner_end] for item in outline(data, 2, part).all("si")]
 
 
-def refresh_charts(package: Package, written: Written, dependence: Dependence) -> None:
+def _joined(content: bytes) -> str:
+    """The text of a shared or an inline string, whatever its pieces look like."""
+    return unescape("".join(map(text_of, _TEXT.findall(content))))
+
+
+def refresh_charts(package: Package, dependence: Dependence, touched: Touched) -> None:
     """Renew the copies in all charts that show written cells; drop what is no single line of cells."""
     figures = _Figures(package)
+    lines: dict[bytes, list[tuple[str, bool]]] = {}
 
     def renew(found: re.Match[bytes]) -> bytes:
-        formula = text_of(found.group("formula"))
-        if not dependence.depends(re.sub(r"(?<=[A-Za-z])\$?\d+", "", formula), ""):
+        p, kind, text, cache, tail = found.groups()
+        formula = text_of(text)
+        if not dependence.depends(_shape(formula), ""):
             return found.group()
         sheet, area = _place(formula)
-        p, kind = found.group("p"), found.group("kind")
-        head = b"<%s%sRef><%sf>%s</%sf>" % (p, kind, p, found.group("formula"), p)
-        if area is None or sheet.casefold() not in written or kind == b"multiLvlStr":
-            return head + found.group("tail")
-        return head + _cache(p, kind, found.group("cache"), figures.line(sheet, area)) + found.group("tail")
+        head = b"<%s%sRef><%sf>%s</%sf>" % (p, kind, p, text, p)
+        if area is None or kind == b"multiLvlStr" or not touched.on(sheet.casefold()):
+            return head + tail
+        if not touched.within(sheet.casefold(), area):
+            return found.group()
+        if text not in lines:
+            lines[text] = figures.line(sheet, area)
+        return head + _cache(p, kind, cache, lines[text]) + tail
 
     for part in package.parts_of_type(_CHART):
         data = package.read(part)
@@ -97,6 +156,13 @@ def refresh_charts(package: Package, written: Written, dependence: Dependence) -
             package.write(part, new)
 
 
+@lru_cache(maxsize=1024)  # workbooks made from one have the same charts
+def _shape(formula: str) -> str:
+    """A reference without its rows."""
+    return re.sub(r"(?<=[A-Za-z])\$?\d+", "", formula)
+
+
+@lru_cache(maxsize=1024)
 def _place(formula: str) -> tuple[str, Area | None]:
     """The sheet and the line of cells that a plain reference names; no area where it is anything else."""
     sheet, _, cells = formula.rpartition("!")
@@ -109,7 +175,7 @@ def _place(formula: str) -> tuple[str, Area | None]:
 
 
 def _cache(p: bytes, kind: bytes, old: bytes, line: list[tuple[str, bool]]) -> bytes:
-    code = re.search(rb"<%sformatCode>[^<]*</%sformatCode>" % (p, p), old)
+    code = _FORMAT.search(old)
     points = [
         b'<%spt idx="%d"><%sv>%s</%sv></%spt>' % (p, at, p, escape(text), p, p)
         for at, (text, is_number) in enumerate(line)

@@ -56,23 +56,31 @@ def content(value: Cell, date1904: bool) -> tuple[bytes, bytes]:
 
 def encode(prefix: bytes, row: int, col: int, style: int, value: Cell | Formula, date1904: bool) -> bytes:
     """The whole ``<c>`` element; text as an inline string, so that no shared part has to change."""
-    p = prefix
-    head = _head(p, col, style) % row
-    if value is None:
-        return head + b"/>"
-    if type(value) is float or (type(value) is str and len(value) < _SHORT):
-        return head + _often(p, value)
-    if isinstance(value, Formula):
-        shown_as, shown = value_of_formula(p, value.value, date1904)
-        return b"%s%s><%sf>%s</%sf>%s</%sc>" % (head, shown_as, p, escape(value.text), p, shown, p)
-    return head + _rest(p, value, date1904)
+    return line(prefix, ((col, style),)) % (row, rest(prefix, value, date1904))
 
 
 @lru_cache(maxsize=1 << 12)
+def line(prefix: bytes, cells: tuple[tuple[int, int], ...]) -> bytes:
+    """How cells of those columns and formats begin, with places for the row and the `rest` of each."""
+    return b"".join([_head(prefix, col, style) for col, style in cells])
+
+
+def rest(prefix: bytes, value: Cell | Formula, date1904: bool) -> bytes:
+    """What follows the column and format in the ``<c>`` element of a value."""
+    if value is None:
+        return b"/>"
+    if type(value) is float or (type(value) is str and len(value) < _SHORT):
+        return _often(prefix, value)
+    if isinstance(value, Formula):
+        p = prefix
+        shown_as, shown = value_of_formula(p, value.value, date1904)
+        return b"%s><%sf>%s</%sf>%s</%sc>" % (shown_as, p, escape(value.text), p, shown, p)
+    return _rest(prefix, value, date1904)
+
+
 def _head(prefix: bytes, col: int, style: int) -> bytes:
-    """How the cells of a column with that format begin, with a place for the row."""
     begun = b'<%sc r="%s%%d"' % (prefix, column_name(col).encode())
-    return begun + b' s="%d"' % style if style else begun
+    return (begun + b' s="%d"' % style if style else begun) + b"%b"
 
 
 @lru_cache(maxsize=1 << 12)

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 
 from psto_xl.backends import WorkbookError
-from psto_xl.backends.file.encode import encode, value_of_formula
+from psto_xl.backends.file.bands import Bands
+from psto_xl.backends.file.encode import encode, line, rest, value_of_formula
 from psto_xl.backends.file.formulas import Element, Formulas
 from psto_xl.backends.file.frame import Frame
 from psto_xl.backends.file.heights import LONG, Heights, height_of
 from psto_xl.backends.file.refs import column_name
+from psto_xl.backends.file.rowtags import is_bare, narrow_spans, style_of, widen_spans
 from psto_xl.backends.file.sheet import Row, SheetPart, Spot
 from psto_xl.backends.file.styles import DATE, DATE_TIME, Styles
 from psto_xl.backends.file.xml import Splice, damaged, set_attr, splice
 from psto_xl.core.edit import SetCell
-from psto_xl.core.grid import Area, Cell, Formula, Place, letters
+from psto_xl.core.grid import MAX_ROW, Area, Cell, Formula, Place, letters
 from psto_xl.core.text import say
 
-Targets = dict[int, dict[int, Cell | Formula]]
+Cells = Mapping[int, Cell | Formula]
 _NO_DATES = frozenset((str, float, type(None)))
-_ROW_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)""")
-_SPANS = re.compile(rb"""\sspans\s*=\s*["'](\d+):(\d+)["']""")
+_BLOCK = 1 << 20
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class CellEdits:
     row; `gone` areas whose cells are taken away; `free` the columns where sheet protection doesn't count.
     """
 
-    values: Targets = field(default_factory=dict)
+    values: dict[int, dict[int, Cell | Formula]] = field(default_factory=dict)
     looks: list[tuple[Area, int]] = field(default_factory=list)
     like: list[tuple[Area, int]] = field(default_factory=list)
     gone: list[Area] = field(default_factory=list)
@@ -46,19 +47,24 @@ class CellEdits:
         self.values.setdefault(row, {})[col] = value
 
     def set_all(self, edits: Iterable[SetCell]) -> None:
+        values = self.values
         for _, row, col, _, value in edits:
-            self.values.setdefault(row, {})[col] = value
+            if row in values:
+                values[row][col] = value
+            else:
+                values[row] = {col: value}
 
-    def targets(self) -> Targets:
-        """The values, and a blank for each cell of the looks that has none."""
-        blanks: dict[tuple[int, int], dict[int, None]] = {}
-        for area, _ in self.looks:
-            cols = range(area.left, area.right + 1)
-            blanks.setdefault((area.top, area.bottom), {}).update(dict.fromkeys(cols))
-        for (top, bottom), blank in blanks.items():
-            for row in range(top, bottom + 1):
-                self.values[row] = {**blank, **self.values.get(row, {})}
-        return self.values
+    def rows(self) -> Sequence[int]:
+        """The rows with cells to write, ascending."""
+        return sorted({*self.values, *chain.from_iterable(range(a.top, a.bottom + 1) for a, _ in self.looks)})
+
+    def reach(self) -> Area | None:
+        """All cells to write, and those between."""
+        rows = self.rows()
+        if not rows:
+            return None
+        cols = set[int]().union(*self.values.values(), *(range(a.left, a.right + 1) for a, _ in self.looks))
+        return Area(rows[0], min(cols), rows[-1], max(cols))
 
 
 class Filler:
@@ -71,101 +77,119 @@ class Filler:
         self._date1904 = date1904
         self._frame = Frame(part)
         self._formulas = Formulas(part)
-        self._targets = edits.targets()
-        self._positions = _Positions(self._targets)
+        self._positions = _Positions(edits.values)
         self._out: list[Splice] = []
         self._guarded = edits.free is not None and self._frame.protected
         self._column_styles: dict[int, int] = {}
-        self._looks: dict[int, list[tuple[int, int, int]]] = {}
-        for area, style in edits.looks:
-            for col in range(area.left, area.right + 1):
-                self._looks.setdefault(col, []).append((area.top, area.bottom, style))
-        self._like_styles: dict[tuple[int, int], int] = {}
+        self._looks = Bands(edits.looks)
+        self._models = Bands(edits.like)
+        self._model_styles: dict[int, Mapping[int, int]] = {}
         self._heights: dict[int, bytes] = {}
         self._fit = Heights(self._frame, styles)
         self.formulas_gone = False
 
-    def run(self) -> None:
-        """Change the part, or raise WorkbookError and leave it as it is."""
-        if not (self._targets or self._edits.gone):
-            return
-        self._frame.check_merged(self._targets)
-        rows = {row.number: row for row in self._part.rows()}
-        numbers = list(rows)
-        for number, cells in sorted(self._targets.items()):
-            if number in rows:
-                self._fill_row(rows[number], cells)
-            else:
-                later = bisect(numbers, number)
-                place = rows[numbers[later]].start if later < len(numbers) else len(self._part.body)
-                self._new_row(number, cells, place)
-        if self._edits.gone:
-            self._take_away(rows)
+    def run(self) -> Iterable[bytes]:
+        """The new body in pieces, after the frame is fit for it. WorkbookError, perhaps between two pieces."""
+        reach = self._edits.reach()
+        if not (reach or self._edits.gone):
+            return (self._part.body,)
+        self._frame.check_merged(self._edits.values)
+        if reach:
+            self._frame.widen_dimension(reach)
+        return self._pieces()
+
+    def _pieces(self) -> Iterator[bytes]:
+        body, at = self._part.body, 0
+        size = len(body) if self._formulas.tied else _BLOCK
+        numbers = iter(self._edits.rows())
+        number = next(numbers, MAX_ROW + 1)
+        for row in self._part.rows():
+            if row.start - at > size:
+                yield self._block(at, row.start)
+                at = row.start
+            while number < row.number:
+                self._new_row(number, row.start)
+                number = next(numbers, MAX_ROW + 1)
+            if number == row.number:
+                self._fill_row(row)
+                number = next(numbers, MAX_ROW + 1)
+            if self._edits.gone:
+                self._take_away(row)
+        for new in chain((number,), numbers) if number <= MAX_ROW else ():
+            self._new_row(new, len(body))
+        yield self._block(at, len(body))
+
+    def _block(self, start: int, end: int) -> bytes:
+        """A part of the body with the changes that have been gathered."""
+        out, self._out = self._out, []
         try:
-            self._part.body = splice(self._part.body, self._out)
+            return splice(self._part.body, out, start, end)
         except ValueError as error:  # cells within cells
             raise damaged(self._part.name) from error
-        if self._targets:
-            cols = set[int]().union(*self._targets.values())
-            self._frame.widen_dimension(Area(min(self._targets), min(cols), max(self._targets), max(cols)))
 
     # Rows
 
-    def _new_row(self, number: int, cells: Mapping[int, Cell | Formula], place: int) -> None:
+    def _cells(self, number: int) -> Cells:
+        """The values for a row, and a blank for each of its looks that has none."""
+        cells, looks = self._edits.values.get(number, {}), self._looks.at(number)
+        return cells if cells.keys() >= looks.keys() else {**dict.fromkeys(looks), **cells}
+
+    def _new_row(self, number: int, place: int) -> None:
+        cells = self._cells(number)
         content = self._new_cells(number, cells, 0)
         if content:
             p = self._part.prefix
-            tag = self._tall(b'<%srow r="%d"%s>' % (p, number, self._height_like(number)), number, cells)
+            tag = self._tall(b'<%srow r="%d"%s>' % (p, number, self._height_like(number)), number, cells, {})
             self._out.append((place, place, tag + content + b"</%srow>" % p))
 
     def _height_like(self, number: int) -> bytes:
         """A new row of a table is as high as its model: not every program fits rows to wrapped text by itself."""
-        for area, model in self._edits.like:
-            if area.top <= number <= area.bottom:
-                if model not in self._heights:
-                    row = self._part.row(model)
-                    self._heights[model] = height_of(self._part.body[row.start : row.tag_end]) if row else b""
-                return self._heights[model]
+        for model in self._models.at(number).values():
+            if model not in self._heights:
+                row = self._part.row(model)
+                self._heights[model] = height_of(self._part.body[row.start : row.tag_end]) if row else b""
+            return self._heights[model]
         return b""
 
-    def _tall(self, tag: bytes, number: int, cells: Mapping[int, Cell | Formula], row: Row | None = None) -> bytes:
+    def _tall(self, tag: bytes, number: int, cells: Cells, spots: Mapping[int, Spot]) -> bytes:
         """A row's tag, high enough for the texts that are written."""
         texts = [(col, text) for col, text in cells.items() if isinstance(text, str) and len(text) > LONG]
-        return self._fit.fitting(tag, [(col, self._format(number, col, row), text) for col, text in texts])
+        if not texts:
+            return tag
+        return self._fit.fitting(tag, [(col, self._format(number, col, spots.get(col)), text) for col, text in texts])
 
-    def _format(self, number: int, col: int, row: Row | None) -> int:
-        spot = self._part.cell_named(row, b"%s%d" % (column_name(col).encode(), number)) if row else None
+    def _format(self, number: int, col: int, spot: Spot | None) -> int:
         return (spot.style if spot else 0) or self._like(number, col) or self._column_style(col)
 
-    def _fill_row(self, row: Row, cells: Mapping[int, Cell | Formula]) -> None:
-        part = self._part
+    def _fill_row(self, row: Row) -> None:
+        part, number, cells = self._part, row.number, self._cells(row.number)
         old = part.body[row.start : row.tag_end]
-        tag = self._tall(old, row.number, cells, row)
-        row_style = self._row_style(tag)
-        last = part.last_cell(row)
-        if last and min(cells) > last.col:
-            if new := self._new_cells(row.number, cells, row_style):
-                self._out += self._into_row(row, tag, [(last.end, last.end, new)], cells)
+        first, last = min(cells), part.last_cell(row)
+        if last and first > last.col:
+            tag = self._tall(old, number, cells, {})
+            if new := self._new_cells(number, cells, style_of(tag)):
+                self._into_row(row, tag, [(last.end, last.end, new)], cells)
             return
-        spots: dict[int, Spot] | None = None
+        found = part.cells_from(row, b"%s%d" % (column_name(first).encode(), number))
+        spots = {spot.col: spot for spot in found}
+        tag = self._tall(old, number, cells, spots)
+        row_style = style_of(tag)
         added: list[Splice] = []
+        run = _Run(self._part, number)
         for col, value in sorted(cells.items()):
-            spot: Spot | None = None
-            if last is None or col <= last.col:
-                spot = part.cell_named(row, b"%s%d" % (column_name(col).encode(), row.number))
-                if spot is None:
-                    if spots is None:
-                        spots = {spot.col: spot for spot in part.cells(row)}
-                    spot = spots.get(col)
-            if spot:
-                self._renew_cell(row.number, spot._replace(col=col), value)
-                continue
-            new = self._new_cell(row.number, col, value, row_style)
-            if new:
-                place = last.end if last and col > last.col else self._place(row, spots or {}, col)
+            if spot := spots.get(col):
+                if self._is_simple(number, spot, value):
+                    style = spot.style or self._like(number, col)
+                    self._out += run.take(spot, style, rest(part.prefix, value, self._date1904))
+                else:
+                    self._renew_cell(number, spot, value)
+            elif new := self._new_cells(number, {col: value}, row_style):
+                self._out += run.end()
+                place = self._place(row, spots, col)
                 added.append((place, place, new))
+        self._out += run.end()
         if added or tag != old:
-            self._out += self._into_row(row, tag, added, cells)
+            self._into_row(row, tag, added, cells)
 
     @staticmethod
     def _place(row: Row, spots: Mapping[int, Spot], col: int) -> int:
@@ -175,43 +199,51 @@ class Filler:
             return following.start
         return max((spot.end for spot in spots.values()), default=row.tag_end)
 
-    def _into_row(self, row: Row, tag: bytes, added: list[Splice], cols: Iterable[int]) -> list[Splice]:
-        new_tag = _widen_spans(tag, min(cols), max(cols))
+    def _into_row(self, row: Row, tag: bytes, added: list[Splice], cols: Iterable[int]) -> None:
+        new_tag = widen_spans(tag, min(cols), max(cols))
         if row.empty:
             content = b"".join(new for _, _, new in added)
             close = b"</%srow>" % self._part.prefix
-            return [(row.start, row.end, new_tag[:-2].rstrip() + b">" + content + close)]
-        is_same = new_tag == self._part.body[row.start : row.tag_end]
-        return added if is_same else [(row.start, row.tag_end, new_tag), *added]
-
-    @staticmethod
-    def _row_style(tag: bytes) -> int:
-        if b"customFormat" not in tag:
-            return 0
-        found = _ROW_STYLE.search(tag)
-        return int(found.group(1)) if found else 0
+            self._out.append((row.start, row.end, new_tag[:-2].rstrip() + b">" + content + close))
+            return
+        if new_tag != self._part.body[row.start : row.tag_end]:
+            self._out.append((row.start, row.tag_end, new_tag))
+        self._out += added
 
     # Cells
 
-    def _new_cells(self, row: int, cells: Mapping[int, Cell | Formula], row_style: int) -> bytes:
-        return b"".join([self._new_cell(row, col, value, row_style) for col, value in sorted(cells.items())])
+    def _new_cells(self, row: int, cells: Cells, row_style: int) -> bytes:
+        """The XML of cells that are not there yet."""
+        looks = self._looks.at(row)
+        shape, content = [], list[int | bytes]()
+        for col in sorted(cells):
+            value, style = cells[col], looks.get(col)
+            if style is None:
+                if value is None:
+                    continue
+                style = self._like(row, col) or row_style or self._column_style(col)
+            if self._formulas.bound:
+                self._formulas.check_free(row, col)
+            if self._guarded:
+                self._check_protection(row, col, style)
+            if type(value) not in _NO_DATES:
+                style = self._dated(style, value)
+            shape.append((col, style))
+            content += (row, rest(self._part.prefix, value, self._date1904))
+        return line(self._part.prefix, tuple(shape)) % tuple(content)
 
-    def _new_cell(self, row: int, col: int, value: Cell | Formula, row_style: int) -> bytes:
-        style = self._look(row, col)
-        if style is None:
-            if value is None:
-                return b""
-            style = self._like(row, col) or row_style or self._column_style(col)
-        if self._formulas.bound:
-            self._formulas.check_free(row, col)
-        if self._guarded:
-            self._check_protection(row, col, style)
-        if type(value) not in _NO_DATES:
-            style = self._dated(style, value)
-        return encode(self._part.prefix, row, col, style, value, self._date1904)
+    def _is_simple(self, row: int, spot: Spot, value: Cell | Formula) -> bool:
+        """Whether a cell can say something else without a look at anything around it."""
+        return (
+            type(value) in _NO_DATES
+            and not self._guarded
+            and not self._formulas.bound
+            and not self._looks.at(row)
+            and not self._formulas.find(spot.tag_end, spot.end)
+        )
 
     def _renew_cell(self, row: int, spot: Spot, value: Cell | Formula) -> None:
-        part, look = self._part, self._look(row, spot.col)
+        part, look = self._part, self._looks.at(row).get(spot.col)
         style = spot.style or self._like(row, spot.col)
         if self._guarded:
             self._check_protection(row, spot.col, style)
@@ -226,7 +258,9 @@ class Filler:
             if formula:
                 self.formulas_gone = True
                 self._out += self._formulas.release((row, spot.col), formula, self._positions)
-            new = encode(part.prefix, row, spot.col, self._dated(style, value), value, self._date1904)
+            if type(value) not in _NO_DATES:
+                style = self._dated(style, value)
+            new = encode(part.prefix, row, spot.col, style, value, self._date1904)
         if new != part.body[spot.start : spot.end]:
             self._out.append((spot.start, spot.end, new))
 
@@ -251,24 +285,15 @@ class Filler:
 
     # Formats and guards
 
-    def _look(self, row: int, col: int) -> int | None:
-        for top, bottom, style in self._looks.get(col, ()):
-            if top <= row <= bottom:
-                return style
-        return None
-
     def _like(self, row: int, col: int) -> int:
-        for area, model in self._edits.like:
-            if area.left <= col <= area.right and area.top <= row <= area.bottom:
-                if (model, col) not in self._like_styles:
-                    self._like_styles[model, col] = self._style_at(model, col)
-                return self._like_styles[model, col]
-        return 0
-
-    def _style_at(self, number: int, col: int) -> int:
-        row = self._part.row(number)
-        spots = self._part.cells(row) if row else []
-        return next((spot.style for spot in spots if spot.col == col), 0)
+        model = self._models.at(row).get(col)
+        if model is None:
+            return 0
+        if model not in self._model_styles:
+            found = self._part.row(model)
+            spots = self._part.cells(found) if found else []
+            self._model_styles[model] = {spot.col: spot.style for spot in reversed(spots)}
+        return self._model_styles[model].get(col, 0)
 
     def _column_style(self, col: int) -> int:
         if col not in self._column_styles:
@@ -307,24 +332,22 @@ class Filler:
 
     # Taking away
 
-    def _take_away(self, rows: Mapping[int, Row]) -> None:
-        areas = self._edits.gone
-        for number, row in rows.items():
-            within = [area for area in areas if area.top <= number <= area.bottom]
-            if not within:
-                continue
-            spots = self._part.cells(row)
-            gone = [spot for spot in spots if any(area.left <= spot.col <= area.right for area in within)]
-            if gone:
-                self._release(number, gone)
-                self._cut(row, gone, bare=len(gone) == len(spots))
+    def _take_away(self, row: Row) -> None:
+        within = [area for area in self._edits.gone if area.top <= row.number <= area.bottom]
+        if not within:
+            return
+        spots = self._part.cells(row)
+        gone = [spot for spot in spots if any(area.left <= spot.col <= area.right for area in within)]
+        if gone:
+            self._release(row.number, gone)
+            self._cut(row, gone, bare=len(gone) == len(spots))
 
     def _cut(self, row: Row, gone: list[Spot], *, bare: bool) -> None:
         tag = self._part.body[row.start : row.tag_end]
-        if bare and _is_bare(tag):
+        if bare and is_bare(tag):
             self._out.append((row.start, row.end, b""))
             return
-        narrow = _narrow_spans(tag, {spot.col for spot in gone})
+        narrow = narrow_spans(tag, {spot.col for spot in gone})
         if narrow != tag:
             self._out.append((row.start, row.tag_end, narrow))
         self._out += [(spot.start, spot.end, b"") for spot in gone]
@@ -342,10 +365,38 @@ class Filler:
         return _Leaving(self._edits.gone)
 
 
+class _Run:
+    """Cells of one row that change and stand side by side: they are put together and replaced at once."""
+
+    def __init__(self, part: SheetPart, row: int) -> None:
+        self._part, self._row = part, row
+        self._start = self._end = 0
+        self._shape: list[tuple[int, int]] = []
+        self._content: list[int | bytes] = []
+
+    def take(self, spot: Spot, style: int, content: bytes) -> Iterable[Splice]:
+        """Give a cell a format and what comes behind it; the cells before it, where they end elsewhere."""
+        done = self.end() if spot.start != self._end else ()
+        if not self._shape:
+            self._start = spot.start
+        self._end = spot.end
+        self._shape.append((spot.col, style))
+        self._content += (self._row, content)
+        return done
+
+    def end(self) -> Iterable[Splice]:
+        """The cells since the last call, if they change."""
+        if not self._shape:
+            return ()
+        new = line(self._part.prefix, tuple(self._shape)) % tuple(self._content)
+        self._shape, self._content = [], []
+        return () if new == self._part.body[self._start : self._end] else ((self._start, self._end, new),)
+
+
 class _Positions:
     """The positions of some cells."""
 
-    def __init__(self, cells: Targets) -> None:
+    def __init__(self, cells: Mapping[int, Cells]) -> None:
         self._cells = cells
 
     def __contains__(self, position: object) -> bool:
@@ -362,27 +413,3 @@ class _Leaving:
     def __contains__(self, position: object) -> bool:
         row, col = position if isinstance(position, tuple) else (0, 0)
         return any(a.top <= row <= a.bottom and a.left <= col <= a.right for a in self._areas)
-
-
-def _widen_spans(tag: bytes, first: int, last: int) -> bytes:
-    """`spans` is a hint for readers; one that is too narrow misleads them."""
-    found = _SPANS.search(tag)
-    if not found:
-        return tag
-    low, high = min(int(found.group(1)), first), max(int(found.group(2)), last)
-    return tag[: found.start()] + b' spans="%d:%d"' % (low, high) + tag[found.end() :]
-
-
-def _narrow_spans(tag: bytes, gone: set[int]) -> bytes:
-    found = _SPANS.search(tag)
-    if not found:
-        return tag
-    low, high = int(found.group(1)), int(found.group(2))
-    while high in gone and high > low:
-        high -= 1
-    return tag[: found.start()] + b' spans="%d:%d"' % (low, high) + tag[found.end() :]
-
-
-def _is_bare(tag: bytes) -> bool:
-    """Whether a row says nothing but its number, so that it goes with its last cell."""
-    return not re.sub(rb"""\s(?:r|spans)\s*=\s*["'][^"']*["']""", b"", b" " + tag.partition(b" ")[2]).strip(b"/> \n")

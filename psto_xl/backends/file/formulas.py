@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from psto_xl.backends import WorkbookError
@@ -46,6 +46,11 @@ class Formulas:
         self._open = b"<%sf" % part.prefix
         self._close = b"</%sf" % part.prefix
         self._element = re.compile(rb"<%sf(?=[\s/>])" % part.prefix)
+
+    @property
+    def tied(self) -> bool:
+        """Whether what becomes of one cell may change another: where cells share formulas."""
+        return b"shared" in self._part.body
 
     def find(self, start: int, end: int) -> Element | None:
         """The formula in body[start:end]."""
@@ -100,7 +105,7 @@ class Formulas:
         return shift(shared.text, position[0] - shared.master[0], position[1] - shared.master[1])
 
     def _own_text(self, formula: Element) -> str:
-        return text_of(self._part.body[formula.tag_end : formula.inner_end])
+        return _text(self._part.body[formula.tag_end : formula.inner_end])
 
     def _si(self, formula: Element) -> bytes:
         return _attr(self._part.body[formula.start : formula.tag_end], b"si")
@@ -154,6 +159,11 @@ class Formulas:
                 )
             )
         return int(name.group(2)), column_number(name.group(1).decode())
+
+
+@lru_cache(maxsize=64)  # a table's column says the same in every row
+def _text(content: bytes) -> str:
+    return text_of(content)
 
 
 def _attr(tag: bytes, name: bytes) -> bytes:

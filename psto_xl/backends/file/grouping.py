@@ -17,6 +17,8 @@ def group_rows(part: SheetPart, levels: Mapping[int, int]) -> None:
     for row in part.rows():
         tag = part.body[row.start : row.tag_end]
         level = levels.get(row.number)
+        if not level and b"outlineLevel" not in tag:
+            continue
         new = set_attr(tag, "outlineLevel", str(level) if level else None)
         if new != tag:
             shown = set_attr(set_attr(new, "hidden", None), "collapsed", None)

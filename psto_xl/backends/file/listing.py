@@ -211,13 +211,19 @@ def remove_names(package: Package, unwanted: Callable[[DefinedName], bool]) -> N
 # Calculation
 
 
+def calculates_on_load(package: Package) -> bool:
+    """Whether Excel calculates everything when it opens the file."""
+    found = package.workbook.child("calcPr")
+    return found is not None and found.attrs.get("fullCalcOnLoad") in _ON
+
+
 def calculate_on_load(package: Package) -> None:
-    """Have Excel calculate everything when it opens the file."""
+    """Have Excel do so."""
     data, root = package.read(package.main), package.workbook
     found = root.child("calcPr")
     if found is None:
         _insert(package, "calcPr", b'<%scalcPr fullCalcOnLoad="1"/>' % root.prefix)
-    elif found.attrs.get("fullCalcOnLoad") not in _ON:
+    elif not calculates_on_load(package):
         package.write(package.main, splice(data, [attr_splice(data, found, fullCalcOnLoad="1")]))
 
 

@@ -86,6 +86,7 @@ class Package:
         self.zip = RawZip(data, limits)
         self._small: dict[str, bytes] = {}
         self._named: tuple[Element, Sequence[DefinedName]] | None = None
+        self._listed: tuple[Element, Mapping[str, Relationship], Sequence[SheetEntry]] | None = None
         self._changed: dict[str, Part] = {}
         self._added: dict[str, Part] = {}
         self._dropped: set[str] = set()
@@ -314,23 +315,11 @@ class Package:
 
     def sheets(self) -> Sequence[SheetEntry]:
         """The sheets as they stand in the workbook."""
-        listed = self.workbook.child("sheets")
-        rels = self.rels(self.main)
-        found = []
-        for item in listed.all("sheet") if listed else ():
-            rel = rels.get(item.attr("id") or "")
-            sheet_id = item.attrs.get("sheetId", "0")
-            found.append(
-                SheetEntry(
-                    unescape(item.attrs.get("name", "")),
-                    rel.target if rel and not rel.external else "",
-                    rel.kind if rel else "",
-                    item.attrs.get("state", "visible"),
-                    int(sheet_id) if re.fullmatch(r"\d{1,10}", sheet_id) else 0,
-                    rel.id if rel else "",
-                )
-            )
-        return found
+        workbook, rels = self.workbook, self.rels(self.main)
+        if self._listed is None or self._listed[0] is not workbook or self._listed[1] is not rels:
+            listed = workbook.child("sheets")
+            self._listed = workbook, rels, [_sheet(item, rels) for item in (listed.all("sheet") if listed else ())]
+        return self._listed[2]
 
     def sheet(self, name: str) -> SheetEntry:
         """The sheet of that name, as Excel compares names: without case."""
@@ -357,6 +346,19 @@ class Package:
             )
             for item in (listed.all("definedName") if listed else ())
         ]
+
+
+def _sheet(item: Element, rels: Mapping[str, Relationship]) -> SheetEntry:
+    rel = rels.get(item.attr("id") or "")
+    sheet_id = item.attrs.get("sheetId", "0")
+    return SheetEntry(
+        unescape(item.attrs.get("name", "")),
+        rel.target if rel and not rel.external else "",
+        rel.kind if rel else "",
+        item.attrs.get("state", "visible"),
+        int(sheet_id) if re.fullmatch(r"\d{1,10}", sheet_id) else 0,
+        rel.id if rel else "",
+    )
 
 
 def _relationship(part: str, attrs: Mapping[str, str]) -> Relationship:

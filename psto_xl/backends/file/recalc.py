@@ -104,7 +104,7 @@ class _Token(NamedTuple):
 
 @lru_cache(maxsize=2048)  # workbooks made from one have the same formulas
 def _tokens(formula: str) -> Sequence[_Token]:
-    return [_read(found) for found in _TOKEN.finditer(formula)]
+    return [*dict.fromkeys(_read(found) for found in _TOKEN.finditer(formula))]
 
 
 def _read(found: re.Match[str]) -> _Token:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from psto_xl.core.grid import MAX_COL, MAX_ROW, Area, letters
 
@@ -22,6 +22,7 @@ def column_number(name: str) -> int:
     return number
 
 
+@lru_cache(maxsize=2048)  # workbooks made from one say the same
 def parse_area(text: str) -> Area | None:
     """``B2:C9``, ``B2``, ``B:C`` or ``2:9``; None where it is no such thing."""
     found = _AREA.fullmatch(text.strip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.fill import CellEdits, Filler
 from psto_xl.backends.file.frame import Frame
-from psto_xl.backends.file.listing import drop_calc_chain, marks
-from psto_xl.backends.file.package import Package, SheetEntry
+from psto_xl.backends.file.listing import Mark, drop_calc_chain, marks
+from psto_xl.backends.file.package import DefinedName, Package, SheetEntry
 from psto_xl.backends.file.sheet import SheetPart
 from psto_xl.backends.file.styles import BLANK, Styles
 from psto_xl.backends.file.tables import tables_on
@@ -49,6 +49,7 @@ class Session:
         self.package = Package(data, limits)
         self._template = template
         self._open: dict[str, OpenSheet] = {}
+        self._marked: tuple[Sequence[DefinedName], Sequence[Mark]] | None = None
         self.tables_renamed: dict[str, str] = {}
         if any("digital-signature" in rel.uri for rel in self.package.rels("").values()):
             raise WorkbookError(
@@ -89,11 +90,17 @@ class Session:
                     say("{name} is not a worksheet with cells; nothing can be written there.", name=entry.name)
                 )
             part = SheetPart(self.package.read(entry.part), entry.name)
-            mine = [mark for mark in marks(self.package) if mark.place.sheet.casefold() == name.casefold()]
+            mine = [mark for mark in self._marks() if mark.place.sheet.casefold() == name.casefold()]
             opened = OpenSheet(entry, part, any(mark.is_sheet for mark in mine))
             opened.edits.free = None if opened.owned else {mark.place.col for mark in mine}
             self._open[key] = opened
         return self._open[key]
+
+    def _marks(self) -> Sequence[Mark]:
+        names = self.package.names()
+        if self._marked is None or self._marked[0] is not names:
+            self._marked = names, marks(self.package)
+        return self._marked[1]
 
     def forget(self, name: str) -> None:
         """Drop what was to be written on a sheet that goes."""
@@ -106,7 +113,7 @@ class Session:
             if sheet.owned:
                 sheet.edits.like += self._like_first_rows(sheet)
             filler = Filler(sheet.part, sheet.edits, self.styles, self.package.date1904)
-            filler.run()
+            sheet.part.body = b"".join(filler.run())
             if sheet.levels is not None:
                 from psto_xl.backends.file.grouping import group_rows
 

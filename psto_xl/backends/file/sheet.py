@@ -14,14 +14,22 @@ from typing import NamedTuple
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.refs import column_number
+from psto_xl.backends.file.scan import columns
 from psto_xl.backends.file.xml import Element, Splice, damaged, outline, splice, tag_end
 from psto_xl.core.text import say
 
 _ROOT = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)worksheet(?=[\s>])")
 _MISLEADING = re.compile(rb"<(?:!|\?(?!xml\s))")
 _ATTRS = rb"""([^>"'/]*(?:(?:"[^"]*"|'[^']*')[^>"'/]*)*)(/?)>"""
+# A cell as nearly all programs write it: its whole, its tag, its column and its format.
+_CELL = (
+    rb"""((<%sc r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: (?!s=)[a-z]+="\w*")*/?>)"""
+    rb"""(?:(?<=/>)|[^<]*+(?:<(?!/%sc>)[^<]*+)*+</%sc>))"""
+)
 _R = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]*)\$?(\d+)""")
 _S = re.compile(rb"""\ss\s*=\s*["'](\d+)""")
+_SMALL = 1 << 20
+"""The rows of a body up to this size are kept, once they are found."""
 _ORDER = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
     "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate",
@@ -73,7 +81,9 @@ class SheetPart:
         self._original = data[start:inner]
         self.frame = data[:start] + b"<%ssheetData/>" % self.prefix + data[end:]
         self._outlined: tuple[bytes, Element] | None = None
-        self._row = re.compile(rb"<%srow(?=[\s/>])" % self.prefix + _ATTRS)
+        self._listed: tuple[bytes, Sequence[Row]] | None = None
+        self._row = re.compile(rb'<%srow(?: r="(\d+)")?(?=[\s/>])' % self.prefix + _ATTRS)
+        self._plain_cell = re.compile(_CELL % (self.prefix, self.prefix, self.prefix))
         self._cell = re.compile(rb"<%sc(?=[\s/>])" % self.prefix + _ATTRS)
         self._cell_close = b"</%sc" % self.prefix
 
@@ -135,13 +145,17 @@ class SheetPart:
 
     # Rows and cells
 
-    def rows(self) -> Sequence[Row]:
+    def rows(self) -> Iterable[Row]:
         """All rows, ascending. WorkbookError where they are out of order, as no program writes them."""
-        return list(self._rows())
+        if len(self.body) > _SMALL:
+            return self._rows()
+        if self._listed is None or self._listed[0] is not self.body:
+            self._listed = self.body, list(self._rows())
+        return self._listed[1]
 
     def row(self, number: int) -> Row | None:
         """The row of that number, if there is one."""
-        return next((row for row in self._rows() if row.number == number), None)
+        return next((row for row in self.rows() if row.number == number), None)
 
     def _rows(self) -> Iterator[Row]:
         last = 0
@@ -160,13 +174,17 @@ class SheetPart:
         body, close = self.body, b"</%srow" % self.prefix
         number = end = 0
         for found in self._row.finditer(body):
-            named = _R.search(found.group(1))
-            number = int(named.group(2)) if named else number + 1
+            digits, attrs, closed = found.groups()
+            if digits:
+                number = int(digits)
+            else:
+                named = _R.search(attrs)
+                number = int(named.group(2)) if named else number + 1
             start, inner = found.span()
             if start < end:
                 raise damaged(self.name)
             inner_end = end = inner
-            if not found.group(2):
+            if not closed:
                 inner_end = body.find(close, inner)
                 if inner_end < 0:
                     raise damaged(self.name)
@@ -187,8 +205,23 @@ class SheetPart:
             return []
         return self._cells_by_search(row) if self._plain else self._cells_by_parser(row)
 
+    def cells_from(self, row: Row, name: bytes) -> list[Spot]:
+        """The cells of a row from that on which is called so (``U7``); all where there is none of that name."""
+        at = self.body.find(b'<%sc r="%s"' % (self.prefix, name), row.tag_end, row.inner_end) if self._plain else -1
+        return (at > 0 and self._plain_cells(at, row.inner_end)) or self.cells(row)
+
+    def _plain_cells(self, start: int, end: int) -> list[Spot]:
+        """The cells between two places; none where one is among them that is not written as usual."""
+        spots, at = [], start
+        for whole, tag, name, style in self._plain_cell.findall(self.body, start, end):
+            spots.append(Spot(columns[name], at, at + len(tag), at + len(whole), int(style or 0)))
+            at += len(whole)
+        return spots if at == end else []
+
     def _cells_by_search(self, row: Row) -> list[Spot]:
-        spots: list[Spot] = []
+        spots = self._plain_cells(row.tag_end, row.inner_end)
+        if spots:
+            return spots
         col = 0
         for found in self._cell.finditer(self.body, row.tag_end, row.inner_end):
             spot = self._spot(found, col + 1, row)
@@ -241,6 +274,8 @@ class SheetPart:
         if not self._plain or row.empty:
             return None
         at = self.body.rfind(b"<%sc " % self.prefix, row.tag_end, row.inner_end)
+        if at >= 0 and (plain := self._plain_cells(at, row.inner_end)):
+            return plain[0]
         found = self._cell.match(self.body, at) if at >= 0 else None
         if not found:
             return None
@@ -249,16 +284,6 @@ class SheetPart:
             return None
         end = found.end() if found.group(2) else self._cell_end(found.end(), row)
         return Spot(column_number(named.group(1).decode()), found.start(), found.end(), end, 0)
-
-    def cell_named(self, row: Row, name: bytes) -> Spot | None:
-        """The cell of that name (``U7``), where a plain search finds it; None says nothing."""
-        if not self._plain:
-            return None
-        at = self.body.find(b' r="%s"' % name, row.tag_end, row.inner_end)
-        if at < 0:
-            return None
-        found = self._cell.match(self.body, self.body.rfind(b"<", row.tag_end, at))
-        return self._spot(found, 0, row) if found else None
 
 
 def _rank(child: Element) -> int:

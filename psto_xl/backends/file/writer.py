@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from psto_xl.backends.file.listing import calculate_on_load, marks
+from psto_xl.backends.file.listing import calculate_on_load, calculates_on_load, marks
 from psto_xl.backends.file.session import Session
 from psto_xl.backends.file.zip import Limits
 from psto_xl.core.edit import AddColumn, AddSheet, Edit, GroupRows, RemoveColumn, RemoveSheet, SetCell, SizeTable
@@ -46,7 +46,7 @@ def _keep_fresh(session: Session, others: Sequence[Edit], cells: Mapping[str, Se
 
     Formulas on the tool's own sheets are left out where their values come with the edits.
     """
-    from psto_xl.backends.file.charts import refresh_charts
+    from psto_xl.backends.file.charts import Touched, refresh_charts
     from psto_xl.backends.file.recalc import Dependence
 
     package = session.package
@@ -60,11 +60,13 @@ def _keep_fresh(session: Session, others: Sequence[Edit], cells: Mapping[str, Se
             columns.setdefault(edit.sheet.casefold(), set()).add(edit.col)
     written = {name: frozenset(cols) for name, cols in columns.items() if name in here}
     dependence = Dependence(package, written)
-    owned = {mark.place.sheet.casefold() for mark in marks(package) if mark.is_sheet}
-    stale = {name for name in added if _formulas_of(session, name) > _formulas_set(cells, name)}
-    if dependence.anywhere(owned - stale):
-        calculate_on_load(package)
-    refresh_charts(package, written, dependence)
+    if not calculates_on_load(package):
+        owned = {mark.place.sheet.casefold() for mark in marks(package) if mark.is_sheet}
+        stale = {name for name in added if _formulas_of(session, name) > _formulas_set(cells, name)}
+        if dependence.anywhere(owned - stale):
+            calculate_on_load(package)
+    reshaped = {edit.sheet.casefold() for edit in others if isinstance(edit, AddColumn | RemoveColumn | SizeTable)}
+    refresh_charts(package, dependence, Touched(cells, {name for name in here if name in added | reshaped}))
 
 
 def _formulas_of(session: Session, sheet: str) -> int:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from io import BytesIO
+from operator import itemgetter
 from typing import Any
 from xml.parsers import expat
 
@@ -182,18 +183,18 @@ def utf8(data: bytes) -> bytes:
     return _ENCODING.sub(r'\1"UTF-8"', text, count=1).lstrip("\ufeff").encode()
 
 
-def splice(data: bytes, edits: Iterable[Splice]) -> bytes:
-    """`data` with each data[start:end] replaced; edits at one place keep their order."""
+def splice(data: bytes, edits: Iterable[Splice], start: int = 0, end: int | None = None) -> bytes:
+    """data[start:end] with each data[from:to] of the edits replaced; edits at one place keep their order."""
     view = memoryview(data)
     out = BytesIO()  # takes each slice at once, so that of all the small ones none is kept
-    at = 0
-    for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
-        if start < at:
+    at = start
+    for begin, stop, new in sorted(edits, key=itemgetter(0, 1)):
+        if begin < at:
             raise ValueError("two edits overlap")
-        out.write(view[at:start])
+        out.write(view[at:begin])
         out.write(new)
-        at = end
-    out.write(view[at:])
+        at = stop
+    out.write(view[at:end])
     return out.getvalue()
 
 

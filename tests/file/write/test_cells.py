@@ -69,6 +69,14 @@ def test_each_kind_of_value(small, write, body, value, cell):
         # rows and cells that don't say where they are
         ('<row><c><v>1</v></c><c/></row><row><c><v>3</v></c></row>', {"B1": 8.0, "C1": 9.0, "A2": 4.0},
          '<row><c><v>1</v></c><c r="B1"><v>8</v></c><c r="C1"><v>9</v></c></row><row><c r="A2"><v>4</v></c></row>'),
+        # neighbours change together, and a new cell between two of them still comes between them
+        ('<row r="1"><c r="A1" s="1"/><c r="B1"><v>2</v></c><c r="D1"/><c r="E1" t="str"><v>x</v></c></row>',
+         {"A1": 1.0, "B1": None, "C1": 3.0, "D1": "d", "E1": 5.0},
+         '<row r="1"><c r="A1" s="1"><v>1</v></c><c r="B1"/><c r="C1"><v>3</v></c>'
+         '<c r="D1" t="inlineStr"><is><t>d</t></is></c><c r="E1"><v>5</v></c></row>'),
+        # attributes in another order, and blanks between cells
+        ('<row r="1"><c r="A1" t="n" s="1"><v>1</v></c> <c r="B1" /> </row>', {"A1": 2.0, "B1": 3.0},
+         '<row r="1"><c r="A1" s="1"><v>2</v></c> <c r="B1"><v>3</v></c> </row>'),
         # text that looks like an address, and an attribute that looks like a tag's end
         ('<row r="1"><c r="A1" t="str"><v> r="B1" </v></c><c x="&gt;" r=\'B1\'><v>1</v></c></row>', {"B1": 2.0},
          '<row r="1"><c r="A1" t="str"><v> r="B1" </v></c><c r="B1"><v>2</v></c></row>'),

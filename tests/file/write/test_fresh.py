@@ -96,3 +96,9 @@ def test_a_chart_of_numbers_leaves_out_texts_and_blanks(parts, settled):
     cells = [SetCell("Plan 1", 2, 9, None, "a"), SetCell("Plan 1", 4, 9, None, 7.0)]
     chart = parts(patch(settled(book()), cells, bytes))["xl/charts/chart1.xml"].decode()
     assert '<c:ptCount val="4"/><c:pt idx="2"><c:v>7</c:v></c:pt></c:numCache>' in chart
+
+
+def test_a_chart_keeps_its_copy_of_cells_that_were_not_written(parts, settled):
+    data = settled(book())
+    beside = patch(data, [SetCell("Plan 1", 9, 9, None, 1.0)], bytes)
+    assert parts(beside)["xl/charts/chart1.xml"] == parts(data)["xl/charts/chart1.xml"]
