@@ -16,6 +16,9 @@ from psto_xl.core.values import LARGEST, Reference, id_text, read_date, read_mil
 
 _T = TypeVar("_T")
 
+_NO_FRACTION: Final = 2.0
+"""Nobody is twice as sure as can be, or works twice the time there is: such a number is a percentage."""
+
 _FILLED_DOWN: Final = frozenset(
     ("type", "parent", "owner", "team", "measure", "unit", "start", "due", "updated", "ambition", "status")
 )
@@ -149,8 +152,14 @@ class Rows:
         ]
 
     def share(self, key: str) -> list[float | None]:
-        """Fractions; numbers above 1 are taken as percentages."""
-        return [n / 100 if n is not None and n > 1 else n for n in self.number(key)]
+        """Fractions. Numbers above 1 without a percent sign are percentages, where any is too large for a fraction."""
+        numbers = self.number(key)
+        if not any(n is not None and n >= _NO_FRACTION for n in numbers):
+            return numbers
+        return [
+            n / 100 if n is not None and n > 1 and not (isinstance(cell, str) and "%" in cell) else n
+            for n, cell in zip(numbers, self.raw(key), strict=True)
+        ]
 
     def day(self, key: str) -> list[date | None]:
         """Days; the time of day is dropped."""

@@ -100,7 +100,8 @@ def _gap(name: str) -> Callable[[Settings, Cell], Settings | None]:
         gap = read_number(value, settings.locale)
         if gap is None or not 0 <= gap <= 100:
             return None
-        return _with(settings, name, gap if gap < 1 else gap / 100)
+        is_share = gap < 1 or (isinstance(value, str) and "%" in value)
+        return _with(settings, name, gap if is_share else gap / 100)
 
     return read
 

@@ -171,7 +171,8 @@ def read_milestone(value: Cell, locale: str = "") -> float | None:
         if word in _YES or word in _NO:
             return 1.0 if word in _YES else 0.0
     number = read_number(value, locale)
-    return number / 100 if number is not None and 1 < number <= 100 else number
+    is_percent = isinstance(value, str) and "%" in value
+    return number / 100 if number is not None and 1 < number <= 100 and not is_percent else number
 
 
 def id_text(value: Cell) -> str:

@@ -118,6 +118,21 @@ def test_business_as_usual():
 
 
 @pytest.mark.parametrize(
+    ("cells", "shares"),
+    [
+        ([1.2, 0.4, None], [1.2, 0.4, None]),  # 120 % and 40 %, in cells with a format for percentages
+        ([60.0, 1.2, 1.0], [0.6, 0.012, 1.0]),
+        (["120 %", 60.0, "5"], [1.2, 0.6, 0.05]),
+        (["120 %", "0.4", "1.5"], [1.2, 0.4, 1.5]),
+    ],
+)
+def test_shares_of_more_than_the_whole(cells, shares):
+    rows = [[f"B{n}", "Answer calls", cell] for n, cell in enumerate(cells)]
+    book = read(Sheet("BAU", [["ID", "Activity", "Capacity"], *rows]))
+    assert [item.capacity for item in book.items] == shares
+
+
+@pytest.mark.parametrize(
     ("column", "value", "trouble"),
     [
         ("Target", "many", Trouble.NUMBER),

@@ -38,6 +38,7 @@ def cadence(level, days):
         ("At risk gap", 5.0, {"at_risk_gap": 0.05}),
         ("At risk gap", 0.05, {"at_risk_gap": 0.05}),
         ("Off track gap", "20 %", {"off_track_gap": 0.2}),
+        ("Off track gap", "100 %", {"off_track_gap": 1.0}),
         ("Cadence purpose", 30.0, cadence(Level.PURPOSE, 30)),
         ("Cadence strategy", 30.0, cadence(Level.STRATEGY, 30)),
         ("Cadence tactical", "7", cadence(Level.TACTICAL, 7)),

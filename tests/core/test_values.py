@@ -216,6 +216,7 @@ def test_dates_survive_being_written(day):
         (0.5, 0.5),
         (50.0, 0.5),
         ("100 %", 1),
+        ("150 %", 1.5),
         ("half", None),
         (None, None),
     ],
