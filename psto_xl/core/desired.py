@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from operator import is_
 from typing import Final
 
 from psto_xl.core.columns import Column
@@ -36,8 +38,9 @@ def edits(book: Book, report: Report, index: int, language: Language = ENGLISH) 
 
 def extract_edits(book: Book, extract: Extract, language: Language = ENGLISH) -> list[Edit]:
     """The same from the workbook's extract of the report."""
-    mine = extract.mine
     book = without_strays(book, language)
+    extract = _with_columns_to_come(extract, book, language)
+    mine = extract.mine
     found: list[Edit] = []
     for layout in LEVEL_SHEETS:
         read = mine.book.sheets.get(layout.key)
@@ -61,6 +64,29 @@ def extract_edits(book: Book, extract: Extract, language: Language = ENGLISH) ->
         "Map": tree_map.page(extract, language),
     }
     return found + panel_edits(book, panels, language)
+
+
+def _with_columns_to_come(extract: Extract, book: Book, language: Language) -> Extract:
+    """The extract with findings at the places where they will be once missing computed columns are there.
+
+    Else the next check, which finds these columns, would have to correct what this one has written.
+    """
+    mine = extract.mine
+    findings = list(mine.findings)
+    for layout in LEVEL_SHEETS:
+        read = mine.book.sheets.get(layout.key)
+        if read is None or not (missing := _missing_columns(book.sheets[read.name], read, language)):
+            continue
+        coming = {column.name: added for column, added in missing}
+        for at, finding in enumerate(findings):
+            if finding.sheet == read.name and finding.row and finding.column in coming:
+                added = coming[finding.column]
+                findings[at] = finding._replace(col=added.col, column=added.name)
+    if all(map(is_, findings, mine.findings)):
+        return extract
+    order = {name: at for at, name in enumerate(dict.fromkeys(finding.sheet for finding in findings))}
+    findings.sort(key=lambda finding: (order[finding.sheet], finding.row, finding.col, finding.code))
+    return replace(extract, mine=replace(mine, findings=findings))
 
 
 def _has_computed(read: SheetRead) -> bool:

@@ -91,6 +91,29 @@ def test_write_puts_figures_beside_the_rows_and_a_second_run_changes_no_byte(cap
     assert plan.read_bytes() == once
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_findings_at_columns_that_a_check_adds_are_written_once(capsys, tmp_path, language):
+    path = tmp_path / "own.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "Strategy"
+    headers = ["ID", "Type", "Parent", "Title", "Baseline", "Target", "Current"]
+    plan = {
+        "Strategy": [["S1", "Objective"], ["S1.1", "Key Result", "S1", "Parks", 0, 40, 4]],
+        "Tactical": [["T1", "Objective", "S1"], ["T1.1", "Key Result", "T1", "Crews", 0, 40, 30]],
+        "Settings": [["Language", language]],
+    }
+    for name, rows in plan.items():
+        sheet = book[name] if name in book.sheetnames else book.create_sheet(name)
+        for row in [["Setting", "Value"] if name == "Settings" else headers, *rows]:
+            sheet.append(row)
+    book.save(path)
+    _, said, _ = run(capsys, "check", path, "--write", *AS_OF)
+    assert "PSTO603" in said
+    before = path.read_bytes()
+    run(capsys, "check", path, "--write", *AS_OF)
+    assert path.read_bytes() == before
+
+
 def test_clear_brings_back_what_was_there(capsys, plan):
     before = cells(plan)
     run(capsys, "check", plan, "--write", *AS_OF)

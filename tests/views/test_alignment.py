@@ -105,6 +105,21 @@ def test_first_seen_is_kept_while_rows_move() -> None:
     assert lines(new, "Code", "First seen") == [["PSTO203", DAY], ["PSTO301", DAY], ["PSTO601", LATER]]
 
 
+def test_first_seen_is_kept_while_columns_move_and_sheets_are_renamed() -> None:
+    old = made_of(finding("PSTO201"), finding("PSTO601", col=12), finding("PSTO103", col=12))
+    moved = finding("PSTO201"), finding("PSTO601", col=13), finding("PSTO103", col=13)
+    new = made_of(*moved, day=LATER, seen=first_seen(sheet(old)))
+    assert lines(new, "Code", "First seen") == [["PSTO201", DAY], ["PSTO601", DAY], ["PSTO103", LATER]]
+    renamed = made_of(finding("PSTO601", sheet="Ziele", col=12), day=LATER, seen=first_seen(sheet(old)))
+    assert lines(renamed, "Code", "First seen") == [["PSTO601", DAY]]
+
+
+def test_a_second_finding_of_a_row_is_new() -> None:
+    old = made_of(finding("PSTO804", col=6))
+    new = made_of(finding("PSTO804", col=6), finding("PSTO804", col=7), day=LATER, seen=first_seen(sheet(old)))
+    assert lines(new, "Cell", "First seen") == [["F7", DAY], ["G7", LATER]]
+
+
 def test_first_seen_without_a_sheet_or_with_an_empty_one_is_nothing() -> None:
     assert first_seen(None) == {}
     assert first_seen(sheet(made_of())) == {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -71,8 +72,9 @@ def page(extract: Extract, seen: Mapping[Seen, date], language: Language = ENGLI
     cells |= _head(extract, language)
     cells |= _first(book, language)
     findings = sorted(book.findings, key=lambda f: f.severity.rank)
-    for row, finding in enumerate(findings, start=HEADER + 1):
-        cells |= _row(row, finding, seen, extract.as_of, language)
+    days = _days(findings, seen, extract.as_of)
+    for row, (finding, day) in enumerate(zip(findings, days, strict=True), start=HEADER + 1):
+        cells |= _row(row, finding, day, language)
     if not findings:
         cells[HEADER + 1, _WHAT] = say("Nothing to mend: everything hangs together. Well done!").render(language)
     return Panel(cells, {TABLE: max(len(findings), 1)})
@@ -139,10 +141,28 @@ def _first(book: BookReport, language: Language) -> dict[tuple[int, int], Cell |
     return cells
 
 
-def _row(
-    row: int, finding: Finding, seen: Mapping[Seen, date], today: date, language: Language
-) -> dict[tuple[int, int], Cell | Formula]:
-    key = _seen(finding.code, finding.sheet, finding.cell, finding.id)
+def _days(findings: Sequence[Finding], seen: Mapping[Seen, date], today: date) -> list[date]:
+    """When each finding was first seen. Where columns or the sheet's name have moved, a row's only one of a rule
+    is still the same; a cell that can't be read is not, since another cell of its row may have become such.
+    """
+    keys = [_seen(finding.code, finding.sheet, finding.cell, finding.id) for finding in findings]
+    new = Counter(_loosely(key) for key in keys if key not in seen)
+    gone = [key for key in seen.keys() - set(keys) if _is_anywhere(key)]
+    old = Counter(map(_loosely, gone))
+    moved = {_loosely(key): seen[key] for key in gone if old[_loosely(key)] == new[_loosely(key)] == 1}
+    return [min(seen.get(key, moved.get(_loosely(key), today)), today) for key in keys]
+
+
+def _loosely(key: Seen) -> tuple[str, str]:
+    """A rule's code and a row's id."""
+    return key.code, key.place.partition(" ")[2]
+
+
+def _is_anywhere(key: Seen) -> bool:
+    return key.code > "PSTO2" and " " in key.place
+
+
+def _row(row: int, finding: Finding, day: date, language: Language) -> dict[tuple[int, int], Cell | Formula]:
     values: dict[int, Cell | Formula] = {
         _SEVERITY: _NAMES[finding.severity].render(language),
         _CODE: finding.code,
@@ -153,7 +173,7 @@ def _row(
         _ID: finding.id or None,
         _WHAT: sentence(finding.message, language),
         _TO_DO: sentence(finding.hint, language),
-        _SEEN: min(seen.get(key, today), today),
+        _SEEN: day,
     }
     return {(row, col): value for col, value in values.items() if value is not None}
 
