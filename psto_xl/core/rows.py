@@ -152,7 +152,7 @@ class Rows:
         ]
 
     def share(self, key: str) -> list[float | None]:
-        """Fractions. Numbers above 1 without a percent sign are percentages, where any is too large for a fraction."""
+        """Fractions. Numbers above 1 without a percent sign are percentages where one is 2 or more."""
         numbers = self.number(key)
         if not any(n is not None and n >= _NO_FRACTION for n in numbers):
             return numbers
