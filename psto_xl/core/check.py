@@ -18,7 +18,7 @@ from psto_xl.core.plan import Item, Plan, Workbook
 from psto_xl.core.report import CYCLE, BookReport, Broken, Failure, Report
 from psto_xl.core.rule import Context, Crash, Hit, Rule, Scope
 from psto_xl.core.rules import RULES
-from psto_xl.core.score import find_connected, score
+from psto_xl.core.score import find_connected, score, tally
 from psto_xl.core.severities import choose
 from psto_xl.core.weights import shares
 
@@ -113,14 +113,14 @@ def conclude(
             run.apply(rule)
     findings = run.sorted()
     connected = find_connected(plan, graph)
-    scores = [score(book.items, plan, graph, figures, connected) for book in plan.books]
+    tallies = [tally(book.items, plan, graph, figures, connected) for book in plan.books]
     return Report(
         as_of=as_of,
         books=tuple(
-            BookReport(book, figures, found, rated)
-            for book, found, rated in zip(plan.books, findings, scores, strict=True)
+            BookReport(book, figures, found, score([its]))
+            for book, found, its in zip(plan.books, findings, tallies, strict=True)
         ),
-        alignment=scores[0] if len(scores) == 1 else score(plan.items, plan, graph, figures, connected),
+        alignment=score(tallies),
         failures=tuple(failures),
         parents=graph.parents,
         impacts=impacts(plan, graph, figures),

@@ -155,8 +155,8 @@ def _stem(key: str) -> str:
 def link(plan: Plan) -> Graph:
     """Resolve every parent of every row of the plan."""
     index = Index(plan)
-    upward: dict[Item, list[Link]] = {}
-    askew: dict[Item, list[Link]] = {}
+    upward: dict[Item, Sequence[Link]] = {}
+    askew: dict[Item, Sequence[Link]] = {}
     bad: list[BadReference] = []
     for book in plan.books:
         _link_book(book, index, upward, askew, bad)
@@ -186,8 +186,8 @@ def link(plan: Plan) -> Graph:
 def _link_book(
     book: Workbook,
     index: Index,
-    upward: dict[Item, list[Link]],
-    askew: dict[Item, list[Link]],
+    upward: dict[Item, Sequence[Link]],
+    askew: dict[Item, Sequence[Link]],
     bad: list[BadReference],
 ) -> None:
     """Sort a workbook's references into links that lead upward, links that don't, and those that fail."""
@@ -198,16 +198,17 @@ def _link_book(
             continue
         if not item.parents:
             if item.is_key_result and item.level is Level.PURPOSE and len(purposes) == 1:
-                upward[item] = [Link(item, purposes[0])]
+                upward[item] = (Link(item, purposes[0]),)
             continue
         reference = item.parents[0]
         found = index.find(book.index, reference.id)
         if len(item.parents) == 1 and len(found) == 1 and _may_link(item, found[0]):
             to = Link(item, found[0], reference.share, reference.percent)
-            (upward if _leads_upward(to) else askew)[item] = [to]
+            (upward if _leads_upward(to) else askew)[item] = (to,)
             continue
         for to in _resolve(item, index, levels, bad):
-            (upward if _leads_upward(to) else askew).setdefault(item, []).append(to)
+            links = upward if _leads_upward(to) else askew
+            links[item] = (*links.get(item, ()), to)
 
 
 def _resolve(item: Item, index: Index, levels: Collection[Level], bad: list[BadReference]) -> Collection[Link]:
@@ -273,10 +274,10 @@ def _all_edges(*links: Mapping[Item, Sequence[Link]]) -> dict[Item, list[Item]]:
     return edges
 
 
-def _drop_cycles(upward: dict[Item, list[Link]], inside: set[tuple[Item, Item]]) -> None:
+def _drop_cycles(upward: dict[Item, Sequence[Link]], inside: set[tuple[Item, Item]]) -> None:
     for item, _ in inside:
         if item in upward:
-            kept = [to for to in upward[item] if (item, to.parent) not in inside]
+            kept = tuple(to for to in upward[item] if (item, to.parent) not in inside)
             if kept:
                 upward[item] = kept
             else:

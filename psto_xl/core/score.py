@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import fsum
 
 from psto_xl.core.layout import Level
@@ -11,11 +11,14 @@ from psto_xl.core.plan import Item, Plan
 from psto_xl.core.progress import is_stale
 from psto_xl.core.report import RATES, Figures, Score
 
+Tally = Mapping[str, tuple[int, int]]
+"""For each rate, how many rows have what it asks for, and of how many."""
 
-def score(
-    rows: Iterable[Item], plan: Plan, graph: Graph, figures: Mapping[Item, Figures], connected: frozenset[Item]
-) -> Score:
-    """The score of some rows of the plan; `connected` are those from which links reach a purpose."""
+
+def tally(
+    rows: Iterable[Item], plan: Plan, graph: Graph, figures: Mapping[Item, Figures], connected: Collection[Item]
+) -> Tally:
+    """What some rows of the plan bring to a score; `connected` are those from which links reach a purpose."""
     active = [item for item in rows if item.is_active]
     objectives = [item for item in active if item.is_objective]
     key_results = [item for item in active if item.is_key_result]
@@ -28,7 +31,15 @@ def score(
         "owned": [bool(item.owner) for item in objectives],
         "fresh": [_is_fresh(item, figures[item], plan) for item in key_results],
     }
-    rates = {name: sum(yes) / len(yes) for name, yes in answers.items() if yes}
+    return {name: (sum(yes), len(yes)) for name, yes in answers.items()}
+
+
+def score(tallies: Collection[Tally]) -> Score:
+    """The score of the rows behind some tallies."""
+    rates = {}
+    for name in RATES:
+        if of := sum(one[name][1] for one in tallies):
+            rates[name] = sum(one[name][0] for one in tallies) / of
     return Score(total(rates), rates)
 
 
@@ -43,7 +54,7 @@ def is_supported(item: Item, graph: Graph) -> bool:
     return any(to.child.is_active for to in graph.supporters.get(item, ()))
 
 
-def find_connected(plan: Plan, graph: Graph) -> frozenset[Item]:
+def find_connected(plan: Plan, graph: Graph) -> set[Item]:
     """The rows from which a chain of valid links reaches a purpose, purposes included."""
     found = {item for item in plan.items if item.level is Level.PURPOSE and item.is_objective}
     queue = list(found)
@@ -52,7 +63,7 @@ def find_connected(plan: Plan, graph: Graph) -> frozenset[Item]:
         new = [item for item in below if item not in found]
         found.update(new)
         queue += new
-    return frozenset(found)
+    return found
 
 
 def _is_fresh(item: Item, figures: Figures, plan: Plan) -> bool:

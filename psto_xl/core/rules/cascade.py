@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 
 from psto_xl.core.finding import Severity
 from psto_xl.core.layout import Level
@@ -174,13 +174,14 @@ def near_duplicate(c: Context) -> Iterator[Hit]:
     for item in c.objectives:
         if item.title:
             levels.setdefault(item.level, []).append(item)
+    elsewhere = cache(partial(_elsewhere, c))
     for items in levels.values():
         least = min(map(c.limit_share, items))
         titles = [words(item.title) for item in items]
         for at, earlier in similar_pairs(titles, least):
             item = items[at]
             limit = c.limit_share(item)
-            alike = [n for n in earlier if overlap(titles[at], titles[n]) >= limit]
+            alike = [items[n] for n in earlier if overlap(titles[at], titles[n]) >= limit]
             if alike:
                 yield on(
                     item,
@@ -188,17 +189,15 @@ def near_duplicate(c: Context) -> Iterator[Hit]:
                     say(
                         "{row} says nearly the same as {others}",
                         row=row(item),
-                        others=every([_whereabouts(c, item, items[n]) for n in alike]),
+                        others=every([row(one) if one.book == item.book else elsewhere(one) for one in alike]),
                     ),
                     say("keep one, or say in each what sets it apart"),
                     affected=1 + len(alike),
                 )
 
 
-def _whereabouts(c: Context, item: Item, other: Item) -> Text:
-    if item.book == other.book:
-        return row(other)
-    return say("{row} in {file}", row=row(other), file=c.plan.books[other.book].label)
+def _elsewhere(c: Context, item: Item) -> Text:
+    return say("{row} in {file}", row=row(item), file=c.plan.books[item.book].label)
 
 
 @rule("PSTO213", "copied-down", Severity.WARNING, threshold=0.9)
