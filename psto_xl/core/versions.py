@@ -13,8 +13,11 @@ from psto_xl.core.layout import fold
 from psto_xl.core.plan import Item, Plan
 from psto_xl.core.report import Failure, Report
 
-FACETS: Final = ("new owner", "status", "current", "progress", "health", "moved to another workbook")
-OWNER, STATUS, CURRENT, PROGRESS, HEALTH, MOVED = FACETS
+FACETS: Final = (
+    "new owner", "type", "status", "current", "progress", "health",
+    "moved to another level", "moved to another workbook",
+)  # fmt: skip
+OWNER, TYPE, STATUS, CURRENT, PROGRESS, HEALTH, RAISED, MOVED = FACETS
 """What can differ in a row beside `compare.Kind`."""
 
 
@@ -120,11 +123,14 @@ def _row(before: Version | None, after: Version, books: Mapping[int, int]) -> Ro
     facets = [Facet(one.kind.value, one.before, one.after) for one in differences(old, new)]
     others: list[tuple[str, str | float | None, str | float | None]] = [
         (OWNER, old.owner or None, new.owner or None),
+        (TYPE, old.type, new.type),
         (STATUS, old.status, new.status),
         (CURRENT, old.current, new.current),
         (PROGRESS, before.progress, after.progress),
         (HEALTH, before.health or None, after.health or None),
     ]
+    if new.level is not old.level:
+        others.insert(0, (RAISED, old.level.sheet, new.level.sheet))
     if books.get(new.book) != old.book:
         others.insert(0, (MOVED, before.unit, after.unit))
     facets += [Facet(*one) for one in others if not same(*one[1:])]

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
+from psto_xl.core.compare import Kind
 from psto_xl.core.text import ENGLISH, Language, Share, Text, count, say
 from psto_xl.core.values import Reference
-from psto_xl.core.versions import Comparison, Facet, Row, Scores, Version
+from psto_xl.core.versions import HEALTH, PROGRESS, RAISED, STATUS, TYPE, Comparison, Facet, Row, Scores, Version
 
 VERSION: Final = 1
 """Raised whenever a name or meaning in the document changes; additions leave it."""
 _BLANK: Final = "–"
+_CHOICES: Final = (TYPE, STATUS, HEALTH, RAISED, Kind.MEASURE.value)
+"""What differs in these is one of the plan's own words, not a person's."""
 
 
 def to_text(found: Comparison, language: Language = ENGLISH) -> str:
@@ -41,7 +44,8 @@ def to_markdown(found: Comparison, language: Language = ENGLISH) -> str:
             continue
         lines += [f"### {heading.render(language)}", ""]
         if any(row.facets for row in rows):
-            lines += ["| ID | Title | What | Before | After |", "| --- | --- | --- | --- | --- |"]
+            heads = (say("ID"), say("Title"), say("What"), say("Before"), say("After"))
+            lines += [f"| {' | '.join(head.render(language) for head in heads)} |", f"|{' --- |' * len(heads)}"]
             lines += [line for row in rows for line in _table_rows(row, say_id(row), language)]
         else:
             lines += [f"- {_plain(say_id(row))}  {_plain(_title(row))}" for row in rows]
@@ -135,8 +139,10 @@ def _value(facet: Facet, value: object, language: Language) -> str:
         return _BLANK
     if isinstance(value, tuple):
         return "; ".join(_reference(one, language) for one in value)
-    if isinstance(value, float) and facet.name == "progress":
+    if isinstance(value, float) and facet.name == PROGRESS:
         return language.show(Share(value))
+    if isinstance(value, str) and facet.name in _CHOICES:
+        return say(value).render(language)
     return " ".join(language.show(value).split())
 
 

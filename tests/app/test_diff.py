@@ -139,6 +139,23 @@ def test_health_can_be_judged_for_the_day_of_each_version(capsys, versions):
     assert "  S1.1  Power on the grid\n    health: On track → Off track\n" in out
 
 
+def test_another_type_level_or_status(capsys, tmp_path):
+    old = make(tmp_path / "old.xlsx", [objective("S1", ""), objective("S2", ""), objective("S3", "")])
+    changed = [objective("S1", "", status="Dropped"), {**objective("S2", "S1"), "type": "Key Result"}]
+    new = make(tmp_path / "new.xlsx", changed, [objective("S3", "")])
+    _, out, _ = run(capsys, "diff", old, new, *AS_OF)
+    for said in (
+        "status: Active → Dropped",
+        "type: Objective → Key Result",
+        "moved to another level: Strategy → Tactical",
+    ):
+        assert f"    {said}\n" in out
+    _, out, _ = run(capsys, "diff", old, new, *AS_OF, "--language", "de", "--format", "markdown")
+    assert "| ID | Titel | Was | Vorher | Nachher |\n| --- | --- | --- | --- | --- |\n" in out
+    for said in ("Status | Aktiv | Verworfen", "Typ | Ziel | Schlüsselergebnis", "verschoben | Strategie | Taktik"):
+        assert f"{said} |\n" in out
+
+
 @pytest.fixture
 def folders(tmp_path):
     """Two versions of a portfolio of two; T1 goes from Wind to Sun, whose workbook has another name then."""
