@@ -12,7 +12,6 @@ from psto_xl.backends.file.recalc import Dependence
 from psto_xl.backends.file.refs import parse_area
 from psto_xl.backends.file.sheet import Row, SheetPart
 from psto_xl.backends.file.xml import escape, outline, text_of, unescape
-from psto_xl.core.edit import SetCell
 from psto_xl.core.grid import Area
 
 _CHART = "drawingml.chart+xml"
@@ -29,32 +28,25 @@ _LONGEST = 32_000  # points of a series
 
 
 class Touched:
-    """Which cells were written; on the sheets `whole` (case-folded) any may have been."""
+    """Which cells were written: rows in order, by sheet (case-folded) and column.
 
-    def __init__(self, cells: Mapping[str, Sequence[SetCell]], whole: Collection[str]) -> None:
-        self._cells = {name.casefold(): sets for name, sets in cells.items()}
+    On the sheets `whole` any may have been.
+    """
+
+    def __init__(self, rows: Mapping[str, Mapping[int, Sequence[int]]], whole: Collection[str]) -> None:
+        self._rows = rows
         self._whole = whole
-        self._columns: dict[str, Mapping[int, Sequence[int]]] = {}
 
     def on(self, sheet: str) -> bool:
         """Whether any on that sheet."""
-        return sheet in self._whole or sheet in self._cells
+        return sheet in self._whole or sheet in self._rows
 
     def within(self, sheet: str, area: Area) -> bool:
         """Whether any of that area."""
         if sheet in self._whole:
             return True
-        rows = self._rows(sheet)
-        return any(_among(rows.get(col, ()), area.top, area.bottom) for col in range(area.left, area.right + 1))
-
-    def _rows(self, sheet: str) -> Mapping[int, Sequence[int]]:
-        """The rows written in each column."""
-        if sheet not in self._columns:
-            found: dict[int, list[int]] = {}
-            for edit in self._cells.get(sheet, ()):
-                found.setdefault(edit.col, []).append(edit.row)
-            self._columns[sheet] = {col: sorted(rows) for col, rows in found.items()}
-        return self._columns[sheet]
+        columns = self._rows.get(sheet, {})
+        return any(_among(columns.get(col, ()), area.top, area.bottom) for col in range(area.left, area.right + 1))
 
 
 def _among(rows: Sequence[int], top: int, bottom: int) -> bool:

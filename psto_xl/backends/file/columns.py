@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file import extras
@@ -21,29 +22,52 @@ from psto_xl.core.text import say
 _HIGHLIGHT = 'SEARCH("|"&'
 
 
-def add_columns(session: Session, edits: Sequence[AddColumn]) -> None:
-    """Bring columns, which are given from left to right, and mark them."""
-    for edit in edits:
-        _add_column(session, edit)
-    add_marks(
-        session.package,
-        [(edit.mark, Place(session.sheet(edit.sheet).entry.name, edit.header_row, edit.col)) for edit in edits],
-    )
+class _Column(NamedTuple):
+    """A column to bring, what the template has for it, and the cells that its rules are for."""
+
+    edit: AddColumn
+    source: SourceColumn
+    area: Area
 
 
-def _add_column(session: Session, edit: AddColumn) -> None:
-    """Header, formats, width and conditional formats; the table, if any, grows."""
-    sheet = session.sheet(edit.sheet)
-    source = session.source.column(edit.kind, edit.column)
+def take_formats(session: Session, edits: Sequence[AddColumn]) -> None:
+    """Copy the formats that columns need, so that their numbers don't depend on which sheet comes first."""
     styles = session.styles()
-    header = styles.take(session.source.styles, source.header_style)
-    body = styles.take(session.source.styles, source.body_style)
-    rows = Area(edit.header_row + 1, edit.col, max(edit.last_row, edit.header_row + 1), edit.col)
-    sheet.edits.looks.append((Area(edit.header_row, edit.col, edit.header_row, edit.col), header))
-    sheet.edits.looks.append((rows, body))
-    sheet.edits.set(edit.header_row, edit.col, edit.name)
-    if source.attrs:
-        sheet.frame.set_column(edit.col, source.attrs)
+    for edit in edits:
+        source = _source(session, edit)
+        styles.take(session.source.styles, source.header_style)
+        styles.take(session.source.styles, source.body_style)
+        for rule in source.rules:
+            if rule.dxf is not None:
+                styles.take_dxf(session.source.styles, rule.dxf)
+
+
+def mark_columns(session: Session, edits: Sequence[AddColumn]) -> None:
+    """Mark columns as brought by the tool."""
+    sheets = {edit.sheet: session.package.sheet(edit.sheet).name for edit in edits}
+    add_marks(session.package, [(edit.mark, Place(sheets[edit.sheet], edit.header_row, edit.col)) for edit in edits])
+
+
+def add_columns(session: Session, edits: Sequence[AddColumn]) -> None:
+    """Bring columns of one sheet, which are given from left to right; the table, if any, grows."""
+    sheet = session.sheet(edits[0].sheet)
+    columns = [_Column(edit, _source(session, edit), _place(session, sheet, edit)) for edit in edits]
+    styles, foreign = session.styles(), session.source.styles
+    for edit, source, area in columns:
+        header = Area(edit.header_row, edit.col, edit.header_row, edit.col)
+        sheet.edits.looks.append((header, styles.take(foreign, source.header_style)))
+        sheet.edits.looks.append((area._replace(left=edit.col), styles.take(foreign, source.body_style)))
+        sheet.edits.set(edit.header_row, edit.col, edit.name)
+    sheet.frame.set_columns({edit.col: source.attrs for edit, source, _ in columns if source.attrs})
+    _add_rules(session, sheet, columns)
+
+
+def _source(session: Session, edit: AddColumn) -> SourceColumn:
+    return session.source.column(edit.kind, edit.column)
+
+
+def _place(session: Session, sheet: OpenSheet, edit: AddColumn) -> Area:
+    """The cells that the column's rules are for: its own; with flags come highlights for all of their rows."""
     first = edit.col
     if edit.table is not None:
         table = table_named(session.package, sheet.entry.part, edit.table)
@@ -51,7 +75,8 @@ def _add_column(session: Session, edit: AddColumn) -> None:
         _grow(table, edit)
     elif edit.column == FLAGS:
         first = _first_header(sheet, edit.header_row, edit.col)
-    _add_rules(session, sheet, source, edit, rows._replace(left=first if edit.column == FLAGS else edit.col))
+    left = first if edit.column == FLAGS else edit.col
+    return Area(edit.header_row + 1, left, max(edit.last_row, edit.header_row + 1), edit.col)
 
 
 def remove_column(session: Session, edit: RemoveColumn) -> None:
@@ -124,17 +149,22 @@ def _last_row(sheet: OpenSheet, top: int, col: int) -> int:
 # Conditional formats
 
 
-def _add_rules(session: Session, sheet: OpenSheet, source: SourceColumn, edit: AddColumn, area: Area) -> None:
-    first, rules = sheet.frame.last_priority() + 1, []
-    for priority, rule in enumerate(source.rules, first):
-        xml = _rebased(session, sheet, rule, source, edit, area, priority)
-        bar_id = extras.bar_id(xml)
-        if bar_id in source.bars:
-            new_id = extras.free_id(sheet.part.frame)
-            xml = xml.replace(bar_id, new_id)
-            extras.add_bar(sheet.part, source.bars[bar_id].replace(bar_id, new_id), area)
-        rules.append(xml)
-    sheet.frame.add_rules([area], rules)
+def _add_rules(session: Session, sheet: OpenSheet, columns: Iterable[_Column]) -> None:
+    priority, frame = sheet.frame.last_priority(), sheet.part.frame
+    rules: list[tuple[Area, bytes]] = []
+    bars: list[tuple[Area, bytes]] = []
+    for edit, source, area in columns:
+        for rule in source.rules:
+            priority += 1
+            xml = _rebased(session, sheet, rule, source, edit, area, priority)
+            bar_id = extras.bar_id(xml)
+            if bar_id in source.bars:
+                new_id = extras.free_id(frame, [bar for _, bar in bars])
+                xml = xml.replace(bar_id, new_id)
+                bars.append((area, source.bars[bar_id].replace(bar_id, new_id)))
+            rules.append((area, xml))
+    extras.add_bars(sheet.part, bars)
+    sheet.frame.add_rules(rules)
 
 
 def _rebased(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from psto_xl.backends.file.refs import areas_text, parse_areas
 from psto_xl.backends.file.sheet import SheetPart
@@ -22,37 +23,43 @@ def bar_id(rule: bytes) -> bytes:
     return found.group(1) if found else b""
 
 
-def free_id(frame: bytes) -> bytes:
-    """An identity that no rule of the sheet has."""
+def free_id(frame: bytes, new: Iterable[bytes]) -> bytes:
+    """An identity that no rule of the sheet has, nor a new one."""
     number = 1
-    while (identity := b"{DA7ABA51-5053-544F-0001-%012X}" % number) in frame:
+    while any((identity := b"{DA7ABA51-5053-544F-0001-%012X}" % number) in xml for xml in (frame, *new)):
         number += 1
     return identity
 
 
-def add_bar(part: SheetPart, bar: bytes, area: Area) -> None:
-    """Add the newer half of a data bar for an area."""
-    bar = _SQREF.sub(b"<xm:sqref>" + areas_text([area]).encode() + b"</xm:sqref>", bar)
-    bar = re.sub(rb'\sxmlns:(?:x14|xm)="[^"]*"', b"", bar)
-    name = b"<x14:conditionalFormatting"
-    bar = bar.replace(name, name + b' xmlns:x14="%s" xmlns:xm="%s"' % (_X14, _XM), 1)
+def add_bars(part: SheetPart, bars: Iterable[tuple[Area, bytes]]) -> None:
+    """Add the newer halves of data bars, each for an area."""
+    new = b"".join(_bar(area, bar) for area, bar in bars)
+    if not new:
+        return
     p = part.prefix
     lists = part.outline().child("extLst")
     box = _box(lists)
     if box is not None:
-        part.edit([append_splice(part.frame, box, bar)])
+        part.edit([append_splice(part.frame, box, new)])
         return
     ext = b'<%sext uri="%s" xmlns:x14="%s"><x14:conditionalFormattings>%s</x14:conditionalFormattings></%sext>' % (
         p,
         _URI.encode(),
         _X14,
-        bar,
+        new,
         p,
     )
     if lists is not None:
         part.edit([append_splice(part.frame, lists, ext)])
     else:
         part.insert_section("extLst", b"<%sextLst>%s</%sextLst>" % (p, ext, p))
+
+
+def _bar(area: Area, bar: bytes) -> bytes:
+    bar = _SQREF.sub(b"<xm:sqref>" + areas_text([area]).encode() + b"</xm:sqref>", bar)
+    bar = re.sub(rb'\sxmlns:(?:x14|xm)="[^"]*"', b"", bar)
+    name = b"<x14:conditionalFormatting"
+    return bar.replace(name, name + b' xmlns:x14="%s" xmlns:xm="%s"' % (_X14, _XM), 1)
 
 
 def drop_column(part: SheetPart, col: int) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
@@ -19,52 +18,13 @@ from psto_xl.backends.file.refs import column_name
 from psto_xl.backends.file.rowtags import is_bare, narrow_spans, style_of, widen_spans
 from psto_xl.backends.file.sheet import Row, SheetPart, Spot
 from psto_xl.backends.file.styles import DATE, DATE_TIME, Styles
+from psto_xl.backends.file.wishes import CellEdits, Cells
 from psto_xl.backends.file.xml import Splice, damaged, set_attr, splice
-from psto_xl.core.edit import SetCell
 from psto_xl.core.grid import MAX_ROW, Area, Cell, Formula, Place, letters
 from psto_xl.core.text import say
 
-Cells = Mapping[int, Cell | Formula]
 _NO_DATES = frozenset((str, float, type(None)))
 _BLOCK = 1 << 20
-
-
-@dataclass(slots=True)
-class CellEdits:
-    """What is to become of a sheet's cells.
-
-    `looks` are areas that must be blank and get a format; `like` the rows that copy the formats of another
-    row; `gone` areas whose cells are taken away; `free` the columns where sheet protection doesn't count.
-    """
-
-    values: dict[int, dict[int, Cell | Formula]] = field(default_factory=dict)
-    looks: list[tuple[Area, int]] = field(default_factory=list)
-    like: list[tuple[Area, int]] = field(default_factory=list)
-    gone: list[Area] = field(default_factory=list)
-    free: set[int] | None = field(default_factory=set)
-
-    def set(self, row: int, col: int, value: Cell | Formula) -> None:
-        self.values.setdefault(row, {})[col] = value
-
-    def set_all(self, edits: Iterable[SetCell]) -> None:
-        values = self.values
-        for _, row, col, _, value in edits:
-            if row in values:
-                values[row][col] = value
-            else:
-                values[row] = {col: value}
-
-    def rows(self) -> Sequence[int]:
-        """The rows with cells to write, ascending."""
-        return sorted({*self.values, *chain.from_iterable(range(a.top, a.bottom + 1) for a, _ in self.looks)})
-
-    def reach(self) -> Area | None:
-        """All cells to write, and those between."""
-        rows = self.rows()
-        if not rows:
-            return None
-        cols = set[int]().union(*self.values.values(), *(range(a.left, a.right + 1) for a, _ in self.looks))
-        return Area(rows[0], min(cols), rows[-1], max(cols))
 
 
 class Filler:
@@ -80,6 +40,7 @@ class Filler:
         self._positions = _Positions(edits.values)
         self._out: list[Splice] = []
         self._guarded = edits.free is not None and self._frame.protected
+        self._careful = self._guarded or bool(self._formulas.bound)
         self._column_styles: dict[int, int] = {}
         self._looks = Bands(edits.looks)
         self._models = Bands(edits.like)
@@ -153,6 +114,8 @@ class Filler:
 
     def _tall(self, tag: bytes, number: int, cells: Cells, spots: Mapping[int, Spot]) -> bytes:
         """A row's tag, high enough for the texts that are written."""
+        if b" ht" not in tag:
+            return tag
         texts = [(col, text) for col, text in cells.items() if isinstance(text, str) and len(text) > LONG]
         if not texts:
             return tag
@@ -168,7 +131,7 @@ class Filler:
         if last and first > last.col:
             tag = self._tall(old, number, cells, {})
             if new := self._new_cells(number, cells, style_of(tag)):
-                self._into_row(row, tag, [(last.end, last.end, new)], cells)
+                self._into_row(row, tag, old, [(last.end, last.end, new)], cells)
             return
         found = part.cells_from(row, b"%s%d" % (column_name(first).encode(), number))
         spots = {spot.col: spot for spot in found}
@@ -189,7 +152,7 @@ class Filler:
                 added.append((place, place, new))
         self._out += run.end()
         if added or tag != old:
-            self._into_row(row, tag, added, cells)
+            self._into_row(row, tag, old, added, cells)
 
     @staticmethod
     def _place(row: Row, spots: Mapping[int, Spot], col: int) -> int:
@@ -199,14 +162,14 @@ class Filler:
             return following.start
         return max((spot.end for spot in spots.values()), default=row.tag_end)
 
-    def _into_row(self, row: Row, tag: bytes, added: list[Splice], cols: Iterable[int]) -> None:
+    def _into_row(self, row: Row, tag: bytes, old: bytes, added: list[Splice], cols: Iterable[int]) -> None:
         new_tag = widen_spans(tag, min(cols), max(cols))
         if row.empty:
             content = b"".join(new for _, _, new in added)
             close = b"</%srow>" % self._part.prefix
             self._out.append((row.start, row.end, new_tag[:-2].rstrip() + b">" + content + close))
             return
-        if new_tag != self._part.body[row.start : row.tag_end]:
+        if new_tag != old:
             self._out.append((row.start, row.tag_end, new_tag))
         self._out += added
 
@@ -214,7 +177,7 @@ class Filler:
 
     def _new_cells(self, row: int, cells: Cells, row_style: int) -> bytes:
         """The XML of cells that are not there yet."""
-        looks = self._looks.at(row)
+        looks, p, date1904, careful = self._looks.at(row), self._part.prefix, self._date1904, self._careful
         shape, content = [], list[int | bytes]()
         for col in sorted(cells):
             value, style = cells[col], looks.get(col)
@@ -222,22 +185,20 @@ class Filler:
                 if value is None:
                     continue
                 style = self._like(row, col) or row_style or self._column_style(col)
-            if self._formulas.bound:
+            if careful:
                 self._formulas.check_free(row, col)
-            if self._guarded:
                 self._check_protection(row, col, style)
             if type(value) not in _NO_DATES:
                 style = self._dated(style, value)
             shape.append((col, style))
-            content += (row, rest(self._part.prefix, value, self._date1904))
-        return line(self._part.prefix, tuple(shape)) % tuple(content)
+            content += (row, rest(p, value, date1904))
+        return line(p, tuple(shape)) % tuple(content)
 
     def _is_simple(self, row: int, spot: Spot, value: Cell | Formula) -> bool:
         """Whether a cell can say something else without a look at anything around it."""
         return (
             type(value) in _NO_DATES
-            and not self._guarded
-            and not self._formulas.bound
+            and not self._careful
             and not self._looks.at(row)
             and not self._formulas.find(spot.tag_end, spot.end)
         )
@@ -245,8 +206,7 @@ class Filler:
     def _renew_cell(self, row: int, spot: Spot, value: Cell | Formula) -> None:
         part, look = self._part, self._looks.at(row).get(spot.col)
         style = spot.style or self._like(row, spot.col)
-        if self._guarded:
-            self._check_protection(row, spot.col, style)
+        self._check_protection(row, spot.col, style)
         formula = self._formulas.find(spot.tag_end, spot.end)
         if look is not None:
             self._check_blank(row, spot)
@@ -308,7 +268,7 @@ class Filler:
 
     def _check_protection(self, row: int, col: int, style: int) -> None:
         free = self._edits.free
-        if free is not None and col not in free and self._styles().locked(style):
+        if self._guarded and free is not None and col not in free and self._styles().locked(style):
             place = Place(self._part.name, row, col)
             raise WorkbookError(
                 say(

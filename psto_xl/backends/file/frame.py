@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.refs import area_text, areas_text, parse_area, parse_areas
@@ -96,24 +96,28 @@ class Frame:
         found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*", next(widths, None) or "")
         return float(found[1]) if found else 0.0
 
-    def set_column(self, col: int, attrs: Mapping[str, str]) -> None:
-        """Give a column a width and so on. Where the user has set its looks they stay, only hiding is added."""
-        for first, last, item in self.columns():
-            if first <= col <= last:
-                if "hidden" in attrs:
-                    self._hide(first, last, item, col)
-                return
-        tag = b"<%scol" % self._part.prefix + b"/>"
-        for name, value in {"min": str(col), "max": str(col), **attrs}.items():
-            tag = set_attr(tag, name, value)
+    def set_columns(self, new: Mapping[int, Mapping[str, str]]) -> None:
+        """Give columns widths and so on. Where the user has set their looks they stay, only hiding is added."""
         listed = self.columns()
-        if not listed:
+        known = [col for col in new if any(first <= col <= last for first, last, _ in listed)]
+        tags = {col: self._col_tag(col, attrs) for col, attrs in sorted(new.items()) if col not in known}
+        if tags and not listed:
             self._drop_empty("cols")
             p = self._part.prefix
-            self._part.insert_section("cols", b"<%scols>%s</%scols>" % (p, tag, p))
-            return
-        place = next((item.start for first, _, item in listed if first > col), listed[-1][2].end)
-        self._part.edit([(place, place, tag)])
+            self._part.insert_section("cols", b"<%scols>%s</%scols>" % (p, b"".join(tags.values()), p))
+        elif tags:
+            end = listed[-1][2].end
+            places = {col: next((item.start for first, _, item in listed if first > col), end) for col in tags}
+            self._part.edit((places[col], places[col], tag) for col, tag in tags.items())
+        for col in known:
+            if "hidden" in new[col]:
+                self._hide(*next(item for item in self.columns() if item[0] <= col <= item[1]), col)
+
+    def _col_tag(self, col: int, attrs: Mapping[str, str]) -> bytes:
+        tag = b"<%scol/>" % self._part.prefix
+        for name, value in {"min": str(col), "max": str(col), **attrs}.items():
+            tag = set_attr(tag, name, value)
+        return tag
 
     def _hide(self, first: int, last: int, item: Element, col: int) -> None:
         """Hide one column, splitting a ``<col>`` that is for more than this."""
@@ -124,7 +128,7 @@ class Frame:
         self._part.edit([(item.start, item.end, left + own + right)])
 
     def reset_column(self, col: int) -> None:
-        """Undo `set_column`; where hiding had split a ``<col>`` in pieces, they grow together again."""
+        """Undo `set_columns`; where hiding had split a ``<col>`` in pieces, they grow together again."""
         listed = self.columns()
         at = next((n for n, (first, last, _) in enumerate(listed) if first == last == col), None)
         if at is None:
@@ -161,11 +165,14 @@ class Frame:
         rules = (rule for item, _ in self.conditional() for rule in item.all("cfRule"))
         return max((rule.number("priority") for rule in rules), default=0)
 
-    def add_rules(self, areas: Sequence[Area], rules: Iterable[bytes]) -> None:
+    def add_rules(self, rules: Iterable[tuple[Area, bytes]]) -> None:
         """Conditional formats behind those that are there; in the file their order means nothing."""
         p = self._part.prefix
-        head = b'<%sconditionalFormatting sqref="%s">' % (p, areas_text(areas).encode())
-        content = b"".join(b"%s%s</%sconditionalFormatting>" % (head, rule, p) for rule in rules)
+        content = b"".join(
+            b'<%sconditionalFormatting sqref="%s">%s</%sconditionalFormatting>'
+            % (p, area_text(area).encode(), rule, p)
+            for area, rule in rules
+        )
         if not content:
             return
         listed = self.conditional()

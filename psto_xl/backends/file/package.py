@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.xml import (
@@ -22,7 +23,7 @@ from psto_xl.backends.file.xml import (
     unescape,
     utf8,
 )
-from psto_xl.backends.file.zip import DAMAGED, Limits, Packed, Part, RawZip
+from psto_xl.backends.file.zip import DAMAGED, Compared, Limits, Packed, Part, RawZip
 from psto_xl.core.text import say
 
 TYPES = "[Content_Types].xml"
@@ -128,36 +129,46 @@ class Package:
             )
         return self.zip.read(part)
 
-    def write(self, part: str, *pieces: bytes) -> None:
-        """Replace a part with what these pieces make together, or add it."""
+    def write(self, part: str, data: bytes) -> None:
+        """Replace a part, or add it."""
+        self.write_all(part, (data,))
+
+    def write_all(self, part: str, pieces: Iterable[bytes]) -> None:
+        """The same with what these pieces make together; a large part waits packed, as it may be one of many."""
+        start, size = list[bytes](), 0
+        pieces = iter(pieces)
+        for piece in pieces:
+            start.append(piece)
+            size += len(piece)
+            if size > _SMALL:
+                break
         key = part.lower()
         self._outlines.pop(key, None)
-        is_large = sum(map(len, pieces)) > _SMALL  # such a part waits packed, as it may be one of many
-        if part in self.zip and key not in self._dropped:
-            self._changed.pop(key, None)
-            if not self._is_as_before(part, pieces):
-                self._changed[key] = Packed.of(pieces) if is_large else b"".join(pieces)
+        before = self._before(part) if part in self.zip and key not in self._dropped else None
+        if size > _SMALL:
+            whole = chain(start, pieces)
+            compared = Compared(whole, before or ())
+            new: Part = Packed.of(compared)
+            is_same = compared.same
         else:
-            self._added[key] = Packed.of(pieces) if is_large else b"".join(pieces)
+            new = b"".join(start)
+            is_same = before is not None and new == b"".join(before)
+        if before is None:
+            self._added[key] = new
             self._names_added[key] = part
+        else:
+            self._changed.pop(key, None)
+            if not is_same:
+                self._changed[key] = new
 
-    def _is_as_before(self, part: str, pieces: Sequence[bytes]) -> bool:
-        before = self._small.get(part.lower())
-        if before is None and encoding_of(next(self.zip.chunks(part, _SMALL), b"")):
-            before = utf8(self.zip.read(part))
-        if before is not None:
-            return before == b"".join(pieces)
-        olds = self.zip.chunks(part, 1 << 20)
-        old = memoryview(b"")
-        for piece in pieces:
-            new = memoryview(piece)
-            while new:
-                old = old or memoryview(next(olds, b""))
-                size = min(len(old), len(new))
-                if not size or old[:size] != new[:size]:
-                    return False
-                old, new = old[size:], new[size:]
-        return not old and not next(olds, b"")
+    def _before(self, part: str) -> Iterable[bytes]:
+        """The part as it is in the file, in UTF-8."""
+        known = self._small.get(part.lower())
+        if known is not None:
+            return (known,)
+        if encoding_of(next(self.zip.chunks(part, _SMALL), b"")):
+            return (utf8(self.zip.read(part)),)
+        return self.zip.chunks(part, 1 << 20)
 
     @cached_property
     def _names_added(self) -> dict[str, str]:

@@ -21,8 +21,11 @@ def widen_spans(tag: bytes, first: int, last: int) -> bytes:
     found = _SPANS.search(tag)
     if not found:
         return tag
-    low, high = min(int(found.group(1)), first), max(int(found.group(2)), last)
-    return tag[: found.start()] + b' spans="%d:%d"' % (low, high) + tag[found.end() :]
+    low, high = found.groups()
+    if int(low) <= first and int(high) >= last:
+        return tag
+    new = b' spans="%d:%d"' % (min(int(low), first), max(int(high), last))
+    return tag[: found.start()] + new + tag[found.end() :]
 
 
 def narrow_spans(tag: bytes, gone: set[int]) -> bytes:

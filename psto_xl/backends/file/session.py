@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from psto_xl.backends import WorkbookError
-from psto_xl.backends.file.fill import CellEdits, Filler
+from psto_xl.backends.file.fill import Filler
 from psto_xl.backends.file.frame import Frame
 from psto_xl.backends.file.listing import Mark, drop_calc_chain, marks
 from psto_xl.backends.file.package import DefinedName, Package, SheetEntry
 from psto_xl.backends.file.sheet import SheetPart
 from psto_xl.backends.file.styles import BLANK, Styles
 from psto_xl.backends.file.tables import tables_on
+from psto_xl.backends.file.wishes import CellEdits
 from psto_xl.backends.file.zip import Limits
 from psto_xl.core.grid import Area
 from psto_xl.core.text import say
@@ -102,25 +103,22 @@ class Session:
             self._marked = names, marks(self.package)
         return self._marked[1]
 
-    def forget(self, name: str) -> None:
-        """Drop what was to be written on a sheet that goes."""
-        self._open.pop(self.package.sheet(name).part.lower(), None)
+    def finish(self, name: str) -> None:
+        """Write all gathered edits into a sheet's part, and let go of it."""
+        sheet = self._open.pop(self.package.sheet(name).part.lower())
+        if sheet.owned:
+            sheet.edits.like += self._like_first_rows(sheet)
+        filler = Filler(sheet.part, sheet.edits, self.styles, self.package.date1904)
+        body = filler.run()
+        if sheet.levels is not None:
+            from psto_xl.backends.file.grouping import group_rows
 
-    def finish(self) -> None:
-        """Write all gathered edits into the sheets' parts, and let go of each."""
-        for key in [*self._open]:
-            sheet = self._open.pop(key)
-            if sheet.owned:
-                sheet.edits.like += self._like_first_rows(sheet)
-            filler = Filler(sheet.part, sheet.edits, self.styles, self.package.date1904)
-            sheet.part.body = b"".join(filler.run())
-            if sheet.levels is not None:
-                from psto_xl.backends.file.grouping import group_rows
-
-                group_rows(sheet.part, sheet.levels)
-            self.package.write(sheet.entry.part, *sheet.part.pieces())
-            if filler.formulas_gone:
-                drop_calc_chain(self.package)
+            sheet.part.body = b"".join(body)
+            group_rows(sheet.part, sheet.levels)
+            body = (sheet.part.body,)
+        self.package.write_all(sheet.entry.part, sheet.part.pieces(body))
+        if filler.formulas_gone:
+            drop_calc_chain(self.package)
 
     def _like_first_rows(self, sheet: OpenSheet) -> list[tuple[Area, int]]:
         """In the tool's own tables, cells without a format take that of the first data row."""

@@ -106,15 +106,20 @@ class SheetPart:
         self.prefix = element.prefix
         return element.start, element.tag_end, element.inner_end, element.end
 
-    def pieces(self) -> Sequence[bytes]:
-        """The whole part as it now is, uncopied."""
+    def pieces(self, body: Iterable[bytes]) -> Iterator[bytes]:
+        """The whole part around a new body."""
         marker = b"<%ssheetData/>" % self.prefix
         at = self._sheet_data(marker)
         head, foot = self.frame[:at], self.frame[at + len(marker) :]
-        if not self.body and self._was_empty:
-            return head, self._original, foot
-        tag = self._tag if self._was_empty else self._original
-        return head, tag, self.body, b"</%ssheetData>" % self.prefix, foot
+        parts = iter(body)
+        first = next(parts, b"")
+        if first or not self._was_empty:
+            yield head + (self._tag if self._was_empty else self._original)
+            yield first
+            yield from parts
+            yield b"</%ssheetData>" % self.prefix + foot
+        else:
+            yield head + self._original + foot
 
     def _sheet_data(self, marker: bytes) -> int:
         if self.frame.count(marker) == 1:
@@ -274,8 +279,9 @@ class SheetPart:
         if not self._plain or row.empty:
             return None
         at = self.body.rfind(b"<%sc " % self.prefix, row.tag_end, row.inner_end)
-        if at >= 0 and (plain := self._plain_cells(at, row.inner_end)):
-            return plain[0]
+        plain = self._plain_cell.match(self.body, at, row.inner_end) if at >= 0 else None
+        if plain and plain.end() == row.inner_end:
+            return Spot(columns[plain[3]], at, plain.end(2), plain.end(), 0)
         found = self._cell.match(self.body, at) if at >= 0 else None
         if not found:
             return None

@@ -22,10 +22,10 @@ FLAGS = "Flags"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A conditional format: its XML, its formulas, the number of its format, and the area it is for."""
+    """A conditional format: its XML, the columns its formulas name, the number of its format, the area it is for."""
 
     xml: bytes
-    formulas: tuple[str, ...]
+    read: frozenset[int]
     dxf: int | None
     area: Area
 
@@ -97,6 +97,7 @@ class _Sheet:
         self._tables = tables_on(package, entry.part)
         self._rules = _rules(self._part)
         self._bars = _bars(self._part.frame)
+        self._columns: dict[str, SourceColumn | None] = {}
         tops = {top for table in self._tables for top in (table.area.top, table.area.top + 1)}
         self._styles = {
             row.number: {spot.col: spot.style for spot in self._part.cells(row)}
@@ -105,6 +106,11 @@ class _Sheet:
         }
 
     def column(self, header: str) -> SourceColumn | None:
+        if header not in self._columns:
+            self._columns[header] = self._find(header)
+        return self._columns[header]
+
+    def _find(self, header: str) -> SourceColumn | None:
         for table in self._tables:
             headers = table.columns()
             if header in headers:
@@ -129,21 +135,21 @@ def _rules(part: SheetPart) -> list[Rule]:
     found = []
     for element, areas in Frame(part).conditional():
         for rule in element.all("cfRule"):
-            formulas = tuple(text_of(part.frame[item.tag_end : item.inner_end]) for item in rule.all("formula"))
+            formulas = (text_of(part.frame[item.tag_end : item.inner_end]) for item in rule.all("formula"))
+            read = frozenset(ref.col for formula in formulas for ref in refs_in(formula) if ref.col_fixed)
             dxf = rule.attrs.get("dxfId")
             xml = part.frame[rule.start : rule.end]
-            found += [Rule(xml, formulas, int(dxf) if dxf else None, area) for area in areas[:1]]
+            found += [Rule(xml, read, int(dxf) if dxf else None, area) for area in areas[:1]]
     return found
 
 
 def _belongs(rule: Rule, col: int, header_row: int, flags: int, *, highlights: bool) -> bool:
     """Whether a rule travels with the column: the highlights with the flags they read, others with their own."""
-    read = {ref.col for formula in rule.formulas for ref in refs_in(formula) if ref.col_fixed}
-    reads_flags = flags in read and rule.area.left != flags
+    reads_flags = flags in rule.read and rule.area.left != flags
     if reads_flags:
         return highlights
     own = rule.area.left <= col <= rule.area.right and rule.area.top <= header_row + 1 <= rule.area.bottom
-    return own and read <= {col}
+    return own and rule.read <= {col}
 
 
 def _column_attrs(part: SheetPart, col: int) -> dict[str, str]:

@@ -35,7 +35,6 @@ def remove_sheets(session: Session, edits: Sequence[RemoveSheet]) -> None:
     _check_unused(package, entries, staying)
     going = [part for part in _reachable(package, parts, set()) if part not in staying]
     for entry in entries:
-        session.forget(entry.name)
         _remove_marks(package, entry.name)
         if _has_formulas(package.read(entry.part)):
             drop_calc_chain(package)

@@ -82,6 +82,26 @@ class Packed(NamedTuple):
 Part = bytes | Packed
 
 
+class Compared:
+    """Pieces on their way; in the end `same` tells whether they make what those `before` make."""
+
+    def __init__(self, pieces: Iterable[bytes], before: Iterable[bytes]) -> None:
+        self._pieces, self._before = pieces, iter(before)
+        self.same = True
+
+    def __iter__(self) -> Iterator[bytes]:
+        old = memoryview(b"")
+        for piece in self._pieces:
+            new = memoryview(piece)
+            while new and self.same:
+                old = old or memoryview(next(self._before, b""))
+                size = min(len(old), len(new))
+                self.same = size > 0 and old[:size] == new[:size]
+                old, new = old[size:], new[size:]
+            yield piece
+        self.same = self.same and not old and not next(self._before, b"")
+
+
 class RawZip:
     """A zip in memory. Part names are compared without case, backslash or leading slash.
 
