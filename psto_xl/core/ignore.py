@@ -32,26 +32,33 @@ class Waiver(NamedTuple):
 
 
 _ENTRY: Final = re.compile(
-    r"""(?P<rule>PSTO\d{1,3}|[a-z]+(?:-[a-z]+)+|[a-z]+(?=\s*(?:$|[:;,\n]|\(?(?:until|bis)\b)))\s*
-        (?:\(?(?:until|bis)\s+(?P<until>[^:;,\n)]+)\)?)?\s*
+    r"""(?P<rule>PSTO\d{1,3}|[a-z]+(?:-[a-z]+)+|[a-z]+(?=\s*(?:$|[:;,\n]|\(?(?:until|till|bis)\b)))\s*
+        (?:\(?(?:until|till|bis(?:\s+zum)?)\s+(?P<until>[^:;,\n)]+(?:,\s*\d{4}\b)?)\)?)?\s*
         (?::\s*(?P<reason>[^;\n]*))?""",
     re.IGNORECASE | re.VERBOSE,
 )
 
+_IN_REASON: Final = re.compile(r"\b(?:until|till|bis(?:\s+zum)?)\s+(.+)", re.IGNORECASE)
+
 
 def read_waivers(text: str, locale: str = "") -> list[Waiver]:
     """The waivers that a cell names, separated by ``;``, ``,`` or line breaks; other text gives an empty one."""
-    found = []
+    found: list[Waiver] = []
     end = 0
     for match in _ENTRY.finditer(text):
         if text[end : match.start()].strip(" ;,\n\r\t"):
             continue  # a word inside a reason
         name = match["rule"]
+        if found and name.isalpha() and text[: match.start()].rstrip(" \t")[-1:] not in ";,\n":
+            continue  # likewise: 'agreed until'
         rule = name.upper() if name[:4].upper() == "PSTO" else name.lower()
-        last_day = (match["until"] or "").strip()
+        last_day, reason = ((match[name] or "").strip() for name in ("until", "reason"))
         until = _day(last_day, locale)
         bad_day = "" if until else last_day
-        found.append(Waiver(match[0].strip(), rule, until, (match["reason"] or "").strip(), bad_day))
+        told = reason or text[match.end() :].partition(";")[0].partition(",")[0].partition("\n")[0]
+        if not last_day and (said := _IN_REASON.search(told)):
+            until = _day(said[1], locale)  # what was agreed until a day is not agreed for good
+        found.append(Waiver(match[0].strip(), rule, until, reason, bad_day))
         end = match.end()
     return found or ([Waiver(text, "", None, "")] if text else [])
 

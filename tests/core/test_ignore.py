@@ -26,6 +26,17 @@ NEW_YEAR = date(2027, 1, 31)
         ("PSTO602 bis 31.1.2027: vereinbart", [("PSTO602", NEW_YEAR, "vereinbart")]),
         ("orphan bis 31.1.2027", [("orphan", NEW_YEAR, "")]),
         ("PSTO602 until 2027-01-31 as agreed", [("PSTO602", NEW_YEAR, "")]),
+        ("PSTO602 until Jan 31, 2027: agreed", [("PSTO602", NEW_YEAR, "agreed")]),
+        ("orphan till 2027-01-31, PSTO301", [("orphan", NEW_YEAR, ""), ("PSTO301", None, "")]),
+        ("PSTO602 bis zum 31.1.2027", [("PSTO602", NEW_YEAR, "")]),
+        ("PSTO602: until 2027-01-31", [("PSTO602", NEW_YEAR, "until 2027-01-31")]),
+        (
+            "PSTO602: agreed until 31.1.2027; stale",
+            [("PSTO602", NEW_YEAR, "agreed until 31.1.2027"), ("stale", None, "")],
+        ),
+        ("PSTO602 agreed until 2027-01-31", [("PSTO602", NEW_YEAR, "")]),
+        ("PSTO602: agreed until we know more", [("PSTO602", None, "agreed until we know more")]),
+        ("PSTO602, stale until 2027-01-31", [("PSTO602", None, ""), ("stale", NEW_YEAR, "")]),
         (
             "PSTO602: agreed, by half-year; PSTO301",
             [("PSTO602", None, "agreed, by half-year"), ("PSTO301", None, "")],
