@@ -10,29 +10,39 @@ HEADERS: Final[Mapping[str, str]] = {
     "type": "Row type | Kind | O/KR | Typ | Art",
     "parent": (
         "Parent ID | Parents | Parent OKR | Parent Objective | Supports | Contributes to | "
-        "Aligned to | Aligns with | Linked to | Übergeordnet | Unterstützt | Zahlt ein auf"
+        "Aligned to | Aligns with | Linked to | Übergeordnet | Übergeordnetes Ziel | Unterstützt | Zahlt ein auf"
     ),
     "title": (
         "Name | Objective | Objectives | Key Result | KR | KRs | Goal | Description | Statement "
         "| Objective / Key Result | Titel | Ziel | Beschreibung | Purpose | Mission | Vision | "
-        "Zweck | Title | Process | Aktivität | Tätigkeit"
+        "Zweck | Title | Process | Aktivität | Tätigkeit | Ziel / Schlüsselergebnis"
     ),
-    "owner": "Owner(s) | Responsible | Lead | Accountable | Assignee | Verantwortlich",
+    "owner": (
+        "Owner(s) | Responsible | Lead | Accountable | Assignee | Verantwortlich | Verantwortliche "
+        "| Verantwortlicher | Verantwortliche/r | Verantwortliche Person"
+    ),
     "team": "Department | Group | Unit name | Abteilung | Bereich",
-    "weight": "Weighting | Weight % | Share | Gewicht | Gewichtung",
+    "weight": "Weighting | Weight % | Share | Gewicht | Gewichtung | Gewichtung in %",
     "measure": "Measurement | Metric type | Direction | Measure type | Messart",
     "unit": "Units | Unit of measure | UoM | Einheit",
     "baseline": "Start value | From | Base | Initial value | Ausgangswert | Startwert",
     "target": "Goal value | To | Target value | Zielwert",
     "current": "Actual | Current value | Latest | Value | Actual value | Aktuell | Istwert | Ist",
     "start": "Start date | Begin | Starts | Beginn | Startdatum",
-    "due": "Due date | Deadline | End | End date | Target date | Finish | Fällig | Frist | Ende",
-    "updated": "Last updated | Last update | Updated on | As at | Last check-in | Aktualisiert | Stand",
-    "confidence": "Confidence % | Probability | Zuversicht | Konfidenz",
+    "due": (
+        "Due date | Deadline | End | End date | Target date | Finish | Fällig | Fällig am | Frist | Ende | Enddatum"
+    ),
+    "updated": (
+        "Last updated | Last update | Updated on | As at | Last check-in | Aktualisiert | Aktualisiert am "
+        "| Letzte Aktualisierung | Letztes Update | Stand"
+    ),
+    "confidence": "Confidence % | Probability | Zuversicht | Zuversicht in % | Konfidenz",
     "ambition": "OKR type | Commitment | Anspruch",
     "status": "State",
     "ignore": "Ignored | Waivers | Allow | Ignorieren | Ausnahmen",
-    "notes": "Note | Comments | Comment | Remarks | Notizen | Bemerkungen",
+    "notes": (
+        "Note | Comments | Comment | Remarks | Notizen | Notiz | Bemerkungen | Bemerkung | Kommentar | Kommentare"
+    ),
     "progress": "Progress % | % complete | Completion | Fortschritt",
     "expected": "Expected % | Erwartet",
     "contributed": "Beigetragen",
@@ -76,7 +86,8 @@ CHOICES: Final[Mapping[str, str]] = {
     "Milestone": "Meilenstein | yes/no",
     "Draft": "Entwurf",
     "Active": (
-        "Aktiv | in arbeit | laufend | in progress | ongoing | started | not started | on track | at risk | off track"
+        "Aktiv | in arbeit | in bearbeitung | laufend | in progress | ongoing | started | not started | on track "
+        "| at risk | off track"
     ),
     "Done": "Erledigt | abgeschlossen | fertig | complete | completed | achieved",
     "Dropped": "Verworfen | abgebrochen | gestrichen | cancelled | canceled",
@@ -92,8 +103,8 @@ CHOICES: Final[Mapping[str, str]] = {
 SHEETS: Final[Mapping[str, str]] = {
     "Guide": "Anleitung | Read me | Help",
     "Purpose": "Mission | Vision | North Star | Purpose & North Star | Purpose and North Star | Zweck",
-    "Strategy": "Strategic | Strategies | Strategie | Strategisch",
-    "Tactical": "Tactics | Tactic | Taktik | Taktisch",
+    "Strategy": "Strategic | Strategies | Strategie | Strategisch | Strategische",
+    "Tactical": "Tactics | Tactic | Taktik | Taktisch | Taktische",
     "Operational": "Operations | Operation | Operative | Ops | Operativ",
     "Alignment": "Ausrichtung",
     "BAU": "Business as usual | Run the business | KPIs | Tagesgeschäft",
@@ -121,6 +132,18 @@ SETTINGS: Final[Mapping[str, str]] = {
     "Language": "Sprache",
 }
 """For each setting, other names for it, separated by bars."""
+
+VALUES: Final[Mapping[str, str]] = {
+    "en": "English | Englisch",
+    "de": "German | Deutsch",
+    "shares": "Anteile",
+    "relative": "Relativ",
+    "off": "Aus",
+    "info": "Hinweis | zur Kenntnis",
+    "warning": "Warnung",
+    "error": "Fehler",
+}
+"""For each value of a setting, other words for it, separated by bars."""
 
 TOTALS: Final = frozenset(
     ("total", "totals", "subtotal", "grandtotal", "sum", "average", "summe", "gesamt", "zwischensumme", "mittelwert")

@@ -76,7 +76,7 @@ def _with(settings: Settings, name: str, value: Any) -> Settings:
 
 
 def _text(name: str, allowed: tuple[str, ...] = ()) -> Callable[[Settings, Cell], Settings | None]:
-    known = {fold(word): word for word in allowed}
+    known = {fold(spelling): word for word in allowed for spelling in spellings(word, aliases.VALUES)}
 
     def read(settings: Settings, value: Cell) -> Settings | None:
         text = str(value).strip()

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from psto_xl.core import aliases
 from psto_xl.core.finding import Severity
+from psto_xl.core.layout import fold, spellings
 from psto_xl.core.plan import Workbook
 from psto_xl.core.rule import Rule
 from psto_xl.core.settings import Entry
 from psto_xl.core.values import read_number
 
 _WORDS: Final[Mapping[str, Severity | None]] = {
-    "off": None,
-    "info": Severity.INFO,
-    "warning": Severity.WARNING,
-    "error": Severity.ERROR,
+    fold(spelling): severity
+    for word, severity in {"off": None, **{str(one): one for one in Severity}}.items()
+    for spelling in spellings(word, aliases.VALUES)
 }
 
 
@@ -37,7 +38,7 @@ def choose(book: Workbook, rules: Sequence[Rule]) -> Choices:
     unusable = list(book.settings.unusable)
     for entry in book.settings.others:
         rule = by_name.get(entry.key.strip().casefold())
-        word = str(entry.value).strip().casefold()
+        word = fold(str(entry.value))
         number = read_number(entry.value, book.settings.locale)
         if rule is None:
             unknown.append(entry)

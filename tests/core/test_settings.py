@@ -47,6 +47,9 @@ def cadence(level, days):
         ("Locale", "DE", {"locale": "de"}),
         ("Language", "de", {"language": "de"}),
         ("Language", None, {}),
+        ("Sprache", "Deutsch", {"language": "de"}),
+        ("Schreibweise", "deutsch", {"locale": "de"}),
+        ("Gewichte", "relativ", {"weights": "relative"}),
     ],
 )
 def test_every_setting(key, value, changed):
@@ -102,6 +105,8 @@ PLAN = """
         ("| PSTO203 | info |", Severity.INFO),
         ("| psto203 | Error |", Severity.ERROR),
         ("| Orphan | off |", None),
+        ("| Orphan | aus |", None),
+        ("| PSTO203 | Fehler |", Severity.ERROR),
         ("| orphan | 5 |", Severity.WARNING),
     ],
 )
