@@ -55,12 +55,11 @@ def is_supported(item: Item, graph: Graph) -> bool:
 
 
 def find_connected(plan: Plan, graph: Graph) -> set[Item]:
-    """The rows from which a chain of valid links reaches a purpose, purposes included."""
-    found = {item for item in plan.items if item.level is Level.PURPOSE and item.is_objective}
-    queue = list(found)
+    """The objectives from which a chain of valid links reaches a purpose, purposes included."""
+    queue = [item for item in plan.items if item.level is Level.PURPOSE and item.is_objective]
+    found = set(queue)
     for at in queue:
-        below = [*graph.key_results.get(at, ()), *(to.child for to in graph.direct.get(at, ()))]
-        new = [item for item in below if item not in found]
+        new = [to.child for to in graph.supporters.get(at, ()) if to.child not in found]
         found.update(new)
         queue += new
     return found
