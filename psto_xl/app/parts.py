@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -224,21 +225,40 @@ def write_part(task: Writing, options: Options, shelf: Shelf | None) -> Written:
     return written
 
 
+class _Passing:
+    """Edits on their way: how many there have been, and whether sheets or columns came among them."""
+
+    def __init__(self, edits: Iterator[Edit]) -> None:
+        self._first = [*islice(edits, 1)]
+        self._rest = edits
+        self.count = 0
+        self.reshaped = False
+
+    def __bool__(self) -> bool:
+        return bool(self._first)
+
+    def __iter__(self) -> Iterator[Edit]:
+        for edit in chain(self._first, self._rest):
+            self.count += 1
+            self.reshaped = self.reshaped or isinstance(edit, AddColumn | AddSheet)
+            yield edit
+
+
 def _write(task: Writing, options: Options, waiting: tuple[Book, Workbook] | None) -> Written:
     backend = open_backend(task.source, options, seen=task.digest)
-    book, workbook = waiting or _read(backend, task.source, options)
+    read = waiting or _read(backend, task.source, options)
     if backend.digest != task.digest:
         raise stale(task.source.path.name)
-    edits = _edits(task, book, workbook)
+    edits = _Passing(_edits(task, *read))
+    del waiting, read  # the last edit takes what it was made of with it, before the new file is made
     if options.out:
         target = options.out / task.source.copy
         target.parent.mkdir(parents=True, exist_ok=True)
-        backend.save_copy(edits, book, target)
+        backend.save_copy(edits, target)
     elif edits:
-        backend.apply(edits, book)
-    note = getattr(backend, "note", "") if edits else ""
-    reshaped = any(isinstance(edit, AddColumn | AddSheet) for edit in edits)
-    return Written(backend.digest, len(edits), note=note, reshaped=reshaped)
+        backend.apply(edits)
+    note = getattr(backend, "note", "") if edits.count else ""
+    return Written(backend.digest, edits.count, note=note, reshaped=edits.reshaped)
 
 
 def _written_before(task: Writing, options: Options) -> Written:
@@ -246,12 +266,12 @@ def _written_before(task: Writing, options: Options) -> Written:
     backend = open_backend(task.source, options)
     book, workbook = _read(backend, task.source, options)
     same_rows = len(workbook.items) == len(unpacked(task.share).figures)
-    if options.out or not same_rows or _edits(task, book, workbook):
+    if options.out or not same_rows or any(True for _ in _edits(task, book, workbook)):
         raise stale(task.source.path.name)
     return Written(backend.digest or b"", 1, reshaped=True)
 
 
-def _edits(task: Writing, book: Book, workbook: Workbook) -> list[Edit]:
+def _edits(task: Writing, book: Book, workbook: Workbook) -> Iterator[Edit]:
     from psto_xl.core.desired import extract_edits
     from psto_xl.languages import of_settings
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import is_
 from typing import Final
@@ -33,28 +33,27 @@ Wanted = Mapping[str, Cell]
 
 def edits(book: Book, report: Report, index: int, language: Language = ENGLISH) -> list[Edit]:
     """The edits that write a report into the workbook `book`, which is the one at `index` of the run."""
-    return extract_edits(book, Extracts(report).of(report.books[index]), language)
+    return [*extract_edits(book, Extracts(report).of(report.books[index]), language)]
 
 
-def extract_edits(book: Book, extract: Extract, language: Language = ENGLISH) -> list[Edit]:
-    """The same from the workbook's extract of the report."""
+def extract_edits(book: Book, extract: Extract, language: Language = ENGLISH) -> Iterator[Edit]:
+    """The same from the workbook's extract of the report, one by one: of a large workbook they are very many."""
     book = without_strays(book, language)
     extract = _with_columns_to_come(extract, book, language)
     mine = extract.mine
-    found: list[Edit] = []
     for layout in LEVEL_SHEETS:
         read = mine.book.sheets.get(layout.key)
         rows = _level_rows(mine, layout, language)
         if read and (rows or _has_computed(read)):
-            found += _column_edits(book.sheets[read.name], read, rows, language)
+            yield from _column_edits(book.sheets[read.name], read, rows, language)
     if read := mine.book.sheets.get("Changes"):
         lines = _change_rows(extract)
         if lines or _has_computed(read):
-            found += _column_edits(book.sheets[read.name], read, lines, language)
+            yield from _column_edits(book.sheets[read.name], read, lines, language)
     if read := mine.book.sheets.get("Check-ins"):
         ways = {row: (None, {"trend": way}) for row, way in trends(mine.book).items()}
         if ways or _has_computed(read):
-            found += _column_edits(book.sheets[read.name], read, ways, language)
+            yield from _column_edits(book.sheets[read.name], read, ways, language)
     own = {kind: book.sheets.get(place.sheet) for kind in OWNED_SHEETS if (place := book.marked(kind))}
     written = own.get("Alignment")
     seen = alignment.first_seen(written) if written else {}
@@ -63,7 +62,7 @@ def extract_edits(book: Book, extract: Extract, language: Language = ENGLISH) ->
         "Dashboard": dashboard.page(extract, own.get("Dashboard"), language),
         "Map": tree_map.page(extract, language),
     }
-    return found + panel_edits(book, panels, language)
+    yield from panel_edits(book, panels, language)
 
 
 def _with_columns_to_come(extract: Extract, book: Book, language: Language) -> Extract:

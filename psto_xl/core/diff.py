@@ -15,13 +15,11 @@ from psto_xl.core.text import ENGLISH, Language
 def cell_edit(sheet: Sheet, row: int, col: int, want: Cell | Formula) -> Iterable[Edit]:
     """The edit that makes a cell say what it should, if it doesn't yet."""
     old = sheet.at(row, col)
-    formula = sheet.formulas.get((row, col))
     if isinstance(want, Formula):
-        if formula == want.text and same(old, want.value):
-            return
-    elif formula is None and same(old, want):
-        return
-    yield SetCell(sheet.name, row, col, old, want)
+        is_so = sheet.formulas.get((row, col)) == want.text and same(old, want.value)
+    else:
+        is_so = same(old, want) and (row, col) not in sheet.formulas
+    return () if is_so else (SetCell(sheet.name, row, col, old, want),)
 
 
 def column_edits(sheet: Sheet, col: int, wants: Iterable[tuple[int, Cell]]) -> Iterable[SetCell]:
@@ -29,7 +27,7 @@ def column_edits(sheet: Sheet, col: int, wants: Iterable[tuple[int, Cell]]) -> I
     formulas = {row for row, at in sheet.formulas if at == col}
     for row, want in wants:
         old = sheet.at(row, col)
-        if row in formulas or not same(old, want):
+        if (old is not want and not same(old, want)) or row in formulas:
             yield SetCell(sheet.name, row, col, old, want)
 
 
@@ -62,11 +60,9 @@ def _changed(sheet: Sheet, panel: Panel) -> list[Edit]:
             gone.append(area._replace(top=area.top + rows + 1))
     for (row, col), want in sorted_cells(panel):
         edits += cell_edit(sheet, row, col, want)
-    for row, cells in enumerate(sheet.rows, start=1):
-        for col, old in enumerate(cells, start=1):
-            is_empty = old is None and (row, col) not in sheet.formulas
-            if not is_empty and (row, col) not in panel.cells and not any(area.holds(row, col) for area in gone):
-                edits.append(SetCell(sheet.name, row, col, old, None))
+    for row, col in sorted(_filled(sheet) - panel.cells.keys()):
+        if not any(area.holds(row, col) for area in gone):
+            edits.append(SetCell(sheet.name, row, col, sheet.at(row, col), None))
     if panel.levels is not None and any(isinstance(edit, SizeTable) or _is_leading(edit) for edit in edits):
         edits.append(GroupRows(sheet.name, panel.levels))
     return edits
@@ -75,6 +71,13 @@ def _changed(sheet: Sheet, panel: Panel) -> list[Edit]:
 def is_called(table: Table, name: str) -> bool:
     """Whether a table is the one of that name, or took another one since somebody's own table had it."""
     return re.fullmatch(rf"{name}_?\d*", table.name, re.IGNORECASE) is not None
+
+
+def _filled(sheet: Sheet) -> set[tuple[int, int]]:
+    """Where something stands."""
+    rows = enumerate(sheet.rows, start=1)
+    found = {(row, col) for row, cells in rows for col, cell in enumerate(cells, start=1) if cell is not None}
+    return found.union(sheet.formulas)
 
 
 def _is_leading(edit: Edit) -> bool:

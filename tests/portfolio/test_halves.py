@@ -81,7 +81,7 @@ def sheets(books, report, cut):
         workbook = slim(read_workbook(book, 0, label, EXAMPLE_DAY))
         figures = dict(zip(workbook.items, share.figures, strict=True))
         own = BookReport(workbook, figures, share.findings, share.alignment)
-        found.append(extract_edits(book, replace(share.extract, mine=own)))
+        found.append([*extract_edits(book, replace(share.extract, mine=own))])
     return found
 
 

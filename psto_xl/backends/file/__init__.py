@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,7 +57,7 @@ class FileBackend:
         """Tells the file as it now is. Raises WorkbookError."""
         return digest_of(load(self.path, self._limits))
 
-    def apply(self, edits: Sequence[Edit], seen: Book) -> None:  # noqa: ARG002 - the file's bytes tell more
+    def apply(self, edits: Iterable[Edit], seen: Book | None = None) -> None:  # noqa: ARG002 - its bytes tell more
         """All edits or none, in the file. Raises WorkbookError, or Stale where it changed since it was read."""
         from psto_xl.backends.file.replace import replace
 
@@ -66,13 +66,13 @@ class FileBackend:
             replace(self.path, new, old, backup=self._backup)
             self.digest = digest_of(new)
 
-    def save_copy(self, edits: Sequence[Edit], seen: Book, out: Path) -> None:  # noqa: ARG002 - likewise
+    def save_copy(self, edits: Iterable[Edit], out: Path) -> None:
         """The workbook with all edits as the file `out`; the one that was read stays as it is."""
         from psto_xl.backends.file.replace import save
 
         save(out, self.edited(edits)[1])
 
-    def edited(self, edits: Sequence[Edit]) -> tuple[bytes, bytes]:
+    def edited(self, edits: Iterable[Edit]) -> tuple[bytes, bytes]:
         """The file as it was read, and with the edits; nothing is written. Raises WorkbookError, or Stale."""
         data = load(self.path, self._limits)
         if digest_of(data) != self.digest:
@@ -109,7 +109,7 @@ def read_bytes(
             return read_other(decrypted(), kind, wanted, limits)
 
 
-def edit_bytes(data: bytes, name: str, edits: Sequence[Edit], limits: Limits) -> bytes:
+def edit_bytes(data: bytes, name: str, edits: Iterable[Edit], limits: Limits) -> bytes:
     """The workbook `name` that these bytes are, with all edits. Raises WorkbookError."""
     from psto_xl.backends.file.template import template_bytes
     from psto_xl.backends.file.writer import patch

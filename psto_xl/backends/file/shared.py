@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, overload
 
+T = TypeVar("T")
 Address = tuple[int, int]
 
 
@@ -37,6 +38,14 @@ class Formulas(Mapping[Address, str]):
         from psto_xl.backends.file.relocate import shift
 
         return shift(held.text, place[0] - held.row, place[1] - held.col)
+
+    @overload
+    def get(self, place: Address, default: None = None, /) -> str | None: ...
+    @overload
+    def get(self, place: Address, default: str | T, /) -> str | T: ...
+    def get(self, place: Address, default: object = None, /) -> object:
+        """As in any mapping, without an exception for each cell that has no formula."""
+        return self[place] if place in self._held else default
 
     def __contains__(self, place: object) -> bool:
         return place in self._held

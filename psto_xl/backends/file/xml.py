@@ -239,12 +239,22 @@ def _entity(found: re.Match[str]) -> str:
 def set_attr(tag: bytes, name: str, value: str | None) -> bytes:
     """An opening tag with the plain attribute set in its place, appended, or removed (None)."""
     key = name.encode()
-    found = re.search(rb"""\s%s\s*=\s*(?:"[^"]*"|'[^']*')""" % re.escape(key), tag)
+    span = _attr_span(tag, key)
     new = b"" if value is None else b' %s="%s"' % (key, escape_attr(value))
-    if found:
-        return tag[: found.start()] + new + tag[found.end() :]
+    if span:
+        return tag[: span[0]] + new + tag[span[1] :]
     at = len(tag) - (2 if tag.endswith(b"/>") else 1)
     return tag[:at].rstrip() + new + tag[at:]
+
+
+def _attr_span(tag: bytes, key: bytes) -> tuple[int, int] | None:
+    """Where an attribute stands in a tag, with the blank before it."""
+    if key not in tag:
+        return None
+    if b"'" not in tag and (start := tag.find(b' %s="' % key)) >= 0:
+        return start, tag.index(b'"', start + len(key) + 3) + 1
+    found = re.search(rb"""\s%s\s*=\s*(?:"[^"]*"|'[^']*')""" % re.escape(key), tag)
+    return found.span() if found else None
 
 
 def attr_splice(data: bytes, element: Element, **values: str | None) -> Splice:
