@@ -119,11 +119,11 @@ class Index:
             return own
         if found := self.holders.get(key):
             return found if found[0].book != found[-1].book else found[:1]
-        unit, slash, rest = text.partition("/")
-        if not slash:
-            return ()
-        key = id_key(rest)
-        return [own[0] for i in self._units.get(fold(unit), ()) if (own := self._own(i, key))]
+        for unit, rest in _units_and_ids(text):
+            key = id_key(rest)
+            if there := [own[0] for i in self._units.get(fold(unit), ()) if (own := self._own(i, key))]:
+                return there
+        return ()
 
     def _own(self, book: int, key: str) -> Sequence[Item]:
         """The first row of a workbook that holds an id, if one does: holders come in the order of workbooks."""
@@ -133,8 +133,8 @@ class Index:
 
     def is_elsewhere(self, text: str) -> bool:
         """Whether an id names a unit that no loaded workbook is of."""
-        unit, slash, _ = text.partition("/")
-        return bool(slash) and fold(unit) not in self._units and id_key(unit) not in self.holders
+        units = [unit for unit, _ in _units_and_ids(text)]
+        return bool(units) and not any(fold(unit) in self._units or id_key(unit) in self.holders for unit in units)
 
     def is_foreign(self, text: str) -> bool:
         """Whether no loaded id begins with the same letters as this one."""
@@ -146,6 +146,12 @@ class Index:
 
 
 _BOOK: Final = attrgetter("book")
+
+
+def _units_and_ids(text: str) -> list[tuple[str, str]]:
+    """The ways to read ``Unit/ID``: either may have a slash in it."""
+    parts = text.split("/")
+    return [("/".join(parts[:n]), "/".join(parts[n:])) for n in range(1, len(parts))]
 
 
 def _stem(key: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from psto_xl.core import aliases
 from psto_xl.core.grid import Cell, CellError, Missing, Place
 from psto_xl.core.layout import Level, fold, spellings
-from psto_xl.core.values import read_date, read_number
+from psto_xl.core.values import id_text, read_date, read_number
 
 OWN, CHILDREN, BLEND = "own", "children", "blend"
 SHARES, RELATIVE = "shares", "relative"
@@ -79,7 +79,7 @@ def _text(name: str, allowed: tuple[str, ...] = ()) -> Callable[[Settings, Cell]
     known = {fold(spelling): word for word in allowed for spelling in spellings(word, aliases.VALUES)}
 
     def read(settings: Settings, value: Cell) -> Settings | None:
-        text = str(value).strip()
+        text = id_text(value)
         if allowed:
             text = known.get(fold(text), "")
         return _with(settings, name, text) if text else None

@@ -94,6 +94,12 @@ def test_an_ambiguous_parent_offers_units(said):
     assert said(TEAM + "wind/t1 |", WIND, SUN, select=["PSTO201"]) == ""
 
 
+def test_a_unit_may_have_a_slash_in_its_name(said):
+    both = WIND.replace("Wind", "R/D"), SUN
+    assert "R/D/T1" not in said(TEAM + "R/D/T1 |", *both, select=["PSTO20"])
+    assert "parent 'R/E/T1' is in none" in said(TEAM + "R/E/T1 |", *both, select=["PSTO202"])
+
+
 def test_units_of_the_same_name_must_be_told_apart(said):
     text = said(TEAM + "Wind/T1 |", WIND, WIND, select=["PSTO201"])
     assert "give each workbook a Unit of its own on its Settings sheet, and write Unit/ID" in text

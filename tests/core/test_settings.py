@@ -27,6 +27,7 @@ def cadence(level, days):
     ("key", "value", "changed"),
     [
         ("Unit", " Wind ", {"unit": "Wind"}),
+        ("Unit", 2026.0, {"unit": "2026"}),
         ("cycle-start", date(2026, 1, 1), {"cycle_start": date(2026, 1, 1)}),
         ("CYCLE END", "31 Dec 2026", {"cycle_end": date(2026, 12, 31)}),
         ("As of", 46000.0, {"as_of": date(2025, 12, 9)}),
