@@ -25,6 +25,19 @@ class Link(NamedTuple):
     share: float | None = None
     percent: bool = False
 
+    @property
+    def weight(self) -> float | None:
+        """The weight that was typed for the row among its siblings, None for a blank."""
+        return self.child.weight if self.share is None else self.share
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether that can be used; what is negative or unreadable counts as blank."""
+        if self.share is not None:
+            return True
+        weight = self.child.weight
+        return "weight" not in self.child.unreadable and (weight is None or weight >= 0)
+
 
 class Flaw(Enum):
     """Why a reference makes no link."""

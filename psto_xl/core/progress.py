@@ -168,13 +168,13 @@ def _objective(
     own = expected = None
     measured = of = 0
     if key_results:
-        rows = [figures[one.item] for one in key_results.given]
+        rows = [figures[to.child] for to in key_results.links]
         own = _mean(key_results, [row.own for row in rows])
         expected = _mean(key_results, [row.expected for row in rows])
         measured, of = sum(row.own is not None for row in rows), len(rows)
         updated = max((day for day in (updated, *(row.updated for row in rows)) if day), default=None)
     supporters = weights.supporters.get(item)
-    contributed = _mean(supporters, [figures[one.item].rolled_up for one in supporters.given]) if supporters else None
+    contributed = _mean(supporters, [figures[to.child].rolled_up for to in supporters.links]) if supporters else None
     rolled_up = _rolled_up(own, contributed, book.settings.own_share)
     if rolled_up is None and item.is_done:
         rolled_up = 1.0

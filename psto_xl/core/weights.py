@@ -19,19 +19,6 @@ def is_off(total: float, whole: float) -> bool:
     return abs(total - whole) > (TOLERANCE + 1e-9) * whole
 
 
-class Given(NamedTuple):
-    """One sibling and the weight that was typed for it; `in_link` where the share stands in `Parent`.
-
-    `value` is None for a blank. `valid` is False for a negative or unreadable one, which counts as blank.
-    """
-
-    item: Item
-    value: float | None
-    percent: bool
-    in_link: bool
-    valid: bool
-
-
 class Siblings(NamedTuple):
     """Rows that share one parent: the key results of an objective, or the objectives that support it.
 
@@ -40,21 +27,21 @@ class Siblings(NamedTuple):
     """
 
     parent: Item
-    given: Sequence[Given]
+    links: Sequence[Link]
     weights: Sequence[float]
     whole: float
     total: float
     relative: bool
 
     @property
-    def blanks(self) -> list[Given]:
+    def blanks(self) -> list[Link]:
         """Those without a weight of their own."""
-        return [one for one in self.given if one.value is None]
+        return [to for to in self.links if to.weight is None]
 
     @property
     def is_weighted(self) -> bool:
         """Whether anybody has a valid weight."""
-        return any(one.value is not None and one.valid for one in self.given)
+        return any(to.weight is not None and to.is_valid for to in self.links)
 
     @property
     def is_off(self) -> bool:
@@ -78,11 +65,11 @@ def weigh(graph: Graph, modes: Sequence[str]) -> Weights:
     """Weigh every group of siblings; `modes` are the workbooks' settings of `Weights`, by index."""
     own = {}
     for parent, rows in graph.key_results.items():
-        if members := [_of_row(item, graph) for item in rows if item.counts]:
+        if members := tuple(graph.parents[item][0] for item in rows if item.counts):
             own[parent] = _weigh(parent, members, modes[parent.book] == RELATIVE)
     linked = {}
     for parent, links in graph.supporters.items():
-        if members := [_of_link(to) for to in links if to.child.counts]:
+        if members := tuple(to for to in links if to.child.counts):
             linked[parent] = _weigh(parent, members, modes[parent.book] == RELATIVE)
     return Weights(own, linked)
 
@@ -92,38 +79,26 @@ def shares(weights: Weights) -> dict[tuple[Item, Item], float]:
     found: dict[tuple[Item, Item], float] = {}
     for parent, siblings in weights.supporters.items():
         if total := fsum(siblings.weights):
-            for one, weight in zip(siblings.given, siblings.weights, strict=True):
-                found[one.item, parent] = weight / total
+            for to, weight in zip(siblings.links, siblings.weights, strict=True):
+                found[to.child, parent] = weight / total
     return found
 
 
-def _of_row(item: Item, graph: Graph) -> Given:
-    return _of_link(graph.parents[item][0])
-
-
-def _of_link(to: Link) -> Given:
-    if to.share is not None:
-        return Given(to.child, to.share, to.percent, True, True)
-    weight = to.child.weight
-    readable = "weight" not in to.child.unreadable
-    return Given(to.child, weight, False, False, readable and (weight is None or weight >= 0))
-
-
-def _weigh(parent: Item, given: Sequence[Given], relative: bool) -> Siblings:
-    values = [one.value if one.valid else None for one in given]
+def _weigh(parent: Item, links: Sequence[Link], relative: bool) -> Siblings:
+    values = [to.weight if to.is_valid else None for to in links]
     known = [value for value in values if value is not None]
     if relative:
         weights = [1.0 if value is None else value for value in values]
-        return Siblings(parent, given, weights, fsum(weights), fsum(known), True)
+        return Siblings(parent, links, weights, fsum(weights), fsum(known), True)
     if not known:
-        return Siblings(parent, given, [1 / len(given)] * len(given), 1.0, 0.0, False)
+        return Siblings(parent, links, [1 / len(links)] * len(links), 1.0, 0.0, False)
     whole = 1.0
     if any(value > 1 for value in known):
         # A link that says 60% means 60 of the 100 that its siblings are counted in.
         whole = 100.0
-        values = [v * 100 if v is not None and one.percent else v for v, one in zip(values, given, strict=True)]
+        values = [v * 100 if v is not None and to.percent else v for v, to in zip(values, links, strict=True)]
         known = [value for value in values if value is not None]
     total = fsum(known)
     blanks = len(values) - len(known)
     rest = max(whole - total, 0.0) / blanks if blanks else 0.0
-    return Siblings(parent, given, [rest if v is None else v for v in values], whole, total, False)
+    return Siblings(parent, links, [rest if v is None else v for v in values], whole, total, False)

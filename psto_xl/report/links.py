@@ -77,8 +77,8 @@ def find_links(plan: Plan) -> Links:
 def _shares(siblings: Siblings) -> dict[Item, float]:
     """How much each of some siblings counts, as fractions of the whole."""
     total = fsum(siblings.weights)
-    pairs = zip(siblings.given, siblings.weights, strict=True)
-    return {one.item: weight / total for one, weight in pairs} if total else {}
+    pairs = zip(siblings.links, siblings.weights, strict=True)
+    return {one.child: weight / total for one, weight in pairs} if total else {}
 
 
 def _up(item: Item, parents: Sequence[Item], shares: Mapping[Item, Mapping[Item, float]], graph: Graph) -> list[Up]:

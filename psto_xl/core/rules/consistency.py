@@ -77,7 +77,7 @@ def off_track(c: Context) -> Iterator[Hit]:
 def _is_explained_below(item: Item, c: Context) -> bool:
     """Whether a row from which this one's progress is taken is off track itself."""
     group = c.weights.supporters if c.figures[item].own is None else c.weights.key_results
-    return item in group and any(c.figures[one.item].health == OFF_TRACK for one in group[item].given)
+    return item in group and any(c.figures[one.child].health == OFF_TRACK for one in group[item].links)
 
 
 @rule("PSTO602", "green-over-red", Severity.WARNING, threshold=1 / 3)
@@ -128,9 +128,9 @@ def green_over_red(c: Context) -> Iterator[Hit]:
         if health not in (ON_TRACK, FINISHED) or not total:
             continue
         red = [
-            (one.item, weight)
-            for one, weight in zip(siblings.given, siblings.weights, strict=True)
-            if c.figures[one.item].health == OFF_TRACK
+            (one.child, weight)
+            for one, weight in zip(siblings.links, siblings.weights, strict=True)
+            if c.figures[one.child].health == OFF_TRACK
         ]
         share = fsum(weight for _, weight in red) / total
         if red and share >= c.limit_share(item) - _SLACK:
@@ -200,12 +200,12 @@ def busy_but_unmoved(c: Context) -> Iterator[Hit]:
                     own=Share(figures.own),
                 ),
                 count(
-                    len(siblings.given),
+                    len(siblings.links),
                     "ask whether {ids} still moves it",
                     "ask whether {ids} still move it",
-                    ids=ids([one.item for one in siblings.given]),
+                    ids=ids([one.child for one in siblings.links]),
                 ),
-                affected=1 + len(siblings.given),
+                affected=1 + len(siblings.links),
             )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from math import fsum
 
 from psto_xl.core.finding import Severity
+from psto_xl.core.links import Link
 from psto_xl.core.mention import quoted, row, rows
 from psto_xl.core.plan import Trouble
 from psto_xl.core.rule import Context, Hit, on, rule
 from psto_xl.core.text import Share, Text, count, say
-from psto_xl.core.weights import TOLERANCE, Given, Siblings, is_off
+from psto_xl.core.weights import TOLERANCE, Siblings, is_off
 
 
 def groups(c: Context) -> Iterator[Siblings]:
@@ -19,9 +20,9 @@ def groups(c: Context) -> Iterator[Siblings]:
     yield from c.weights.supporters.values()
 
 
-def cell(one: Given) -> str:
+def cell(one: Link) -> str:
     """The column in which a sibling's weight was typed."""
-    return "parent" if one.in_link else "weight"
+    return "parent" if one.share is not None else "weight"
 
 
 def shown(value: float, group: Siblings) -> Text | float | Share:
@@ -59,52 +60,52 @@ def off_weights(c: Context) -> Iterator[Hit]:
         if group.is_off and not group.weighs_nothing and not _is_invalid(group):
             total = fsum(group.weights)
             yield on(
-                group.given[0].item,
-                cell(group.given[0]),
+                group.links[0].child,
+                cell(group.links[0]),
                 count(
-                    len(group.given),
+                    len(group.links),
                     "the weight of {rows} under {parent} is {total}, not {whole}",
                     "the weights of {rows} under {parent} sum to {total}, not {whole}",
-                    rows=rows([one.item for one in group.given]),
+                    rows=rows([one.child for one in group.links]),
                     parent=row(group.parent),
                     total=shown(total, group),
                     whole=shown(group.whole, group),
                 ),
                 _deed(group, total),
-                affected=len(group.given),
+                affected=len(group.links),
             )
 
 
 def _deed(group: Siblings, total: float) -> Text:
-    shares = [one for one in group.given if one.value and one.value < 1]
-    if group.whole > 1 and shares and not is_off(fsum(_percent(one) for one in group.given), group.whole):
+    shares = [one for one in group.links if one.weight and one.weight < 1]
+    if group.whole > 1 and shares and not is_off(fsum(_percent(one) for one in group.links), group.whole):
         return say(
             "write {number} for {rows}, as beside it, instead of {share}",
             number=tuple(_percent(one) for one in shares),
-            rows=rows([one.item for one in shares]),
-            share=tuple(one.value for one in shares),
+            rows=rows([one.child for one in shares]),
+            share=tuple(one.weight for one in shares),
         )
     if total > group.whole:
         return say("take away {much}", much=shown(total - group.whole, group))
     return say("add {much}", much=shown(group.whole - total, group))
 
 
-def _percent(one: Given) -> float:
+def _percent(one: Link) -> float:
     """A weight as per cent, whether it was typed as that or as a share."""
-    value = one.value or 0.0
+    value = one.weight or 0.0
     return value * 100 if value < 1 else value
 
 
 def _is_invalid(group: Siblings) -> bool:
     """Whether a weight of the group can't be right by itself, which is said where it stands."""
-    return not all(one.valid for one in group.given) or bool(_above_whole(group))
+    return not all(one.is_valid for one in group.links) or bool(_above_whole(group))
 
 
-def _above_whole(group: Siblings) -> list[Given]:
+def _above_whole(group: Siblings) -> list[Link]:
     most = group.whole * (1 + TOLERANCE)
     if group.relative or max(group.weights) <= most:
         return []
-    return [one for one, weight in zip(group.given, group.weights, strict=True) if weight > most]
+    return [one for one, weight in zip(group.links, group.weights, strict=True) if weight > most]
 
 
 @rule("PSTO302", "blank-weight", Severity.WARNING)
@@ -143,24 +144,24 @@ def blank_weight(c: Context) -> Iterator[Hit]:
     | T2 | Objective | S1 0%  | Train crews     |
     """
     for group in groups(c):
-        blanks = [one for one in group.blanks if one.valid]
-        given = [one for one in group.given if one.value is not None and one.valid]
-        if group.relative or not blanks or all(one.in_link and not one.value for one in given):
+        blanks = [one for one in group.blanks if one.is_valid]
+        given = [one for one in group.links if one.weight is not None and one.is_valid]
+        if group.relative or not blanks or all(one.share is not None and not one.weight for one in given):
             continue
         rest = max(group.whole - group.total, 0.0) / len(group.blanks)
         for one in blanks:
             yield on(
-                one.item,
+                one.child,
                 "weight",
                 say(
                     "{row} has no weight under {parent}, beside {others}; it counts {share}",
-                    row=row(one.item),
+                    row=row(one.child),
                     parent=row(group.parent),
-                    others=rows([other.item for other in given]),
+                    others=rows([other.child for other in given]),
                     share=shown(rest, group),
                 ),
                 say("give it a weight, so that all make {whole}", whole=shown(group.whole, group)),
-                affected=len(group.given),
+                affected=len(group.links),
             )
 
 
@@ -201,19 +202,19 @@ def invalid_weight(c: Context) -> Iterator[Hit]:
             yield on(item, "weight", message, say("type 0 or more; 0 supports without counting"))
     for group in groups(c):
         for one in _above_whole(group):
-            assert one.value is not None
+            assert one.weight is not None
             message = say(
                 "the weight {weight} under {parent} is more than the whole {whole}",
-                weight=Share(one.value) if one.percent else one.value,
+                weight=Share(one.weight) if one.percent else one.weight,
                 parent=row(group.parent),
                 whole=Share(1) if one.percent else group.whole,
             )
             yield on(
-                one.item,
+                one.child,
                 cell(one),
                 message,
                 say("type its part of the whole, or set Weights to relative on the Settings sheet"),
-                affected=len(group.given),
+                affected=len(group.links),
             )
 
 
@@ -247,22 +248,22 @@ def dominant_weight(c: Context) -> Iterator[Hit]:
     """
     for group in groups(c):
         total = fsum(group.weights)
-        if len(group.given) < 3 or not total or not group.is_weighted:
+        if len(group.links) < 3 or not total or not group.is_weighted:
             continue
-        for one, weight in zip(group.given, group.weights, strict=True):
-            if weight / total > c.limit_share(one.item) + 1e-9 and not _is_invalid(group):
+        for one, weight in zip(group.links, group.weights, strict=True):
+            if weight / total > c.limit_share(one.child) + 1e-9 and not _is_invalid(group):
                 yield on(
-                    one.item,
+                    one.child,
                     cell(one),
                     say(
                         "{row} holds {share} of the weight of {n} under {parent}",
-                        row=row(one.item),
+                        row=row(one.child),
                         share=Share(weight / total),
-                        n=len(group.given),
+                        n=len(group.links),
                         parent=row(group.parent),
                     ),
                     say("give the others more, or move them elsewhere"),
-                    affected=len(group.given),
+                    affected=len(group.links),
                 )
 
 
@@ -300,17 +301,17 @@ def zero_weights(c: Context) -> Iterator[Hit]:
     | T1 | Objective | S1 0%  | Build two ships |
     """
     for group in groups(c):
-        if group.weighs_nothing and not _is_invalid(group) and not all(one.in_link for one in group.given):
+        if group.weighs_nothing and not _is_invalid(group) and not all(one.share is not None for one in group.links):
             yield on(
-                group.given[0].item,
-                cell(group.given[0]),
+                group.links[0].child,
+                cell(group.links[0]),
                 count(
-                    len(group.given),
+                    len(group.links),
                     "{rows}, the only one under {parent}, has the weight 0",
                     "{rows} under {parent} all have the weight 0",
-                    rows=rows([one.item for one in group.given]),
+                    rows=rows([one.child for one in group.links]),
                     parent=row(group.parent),
                 ),
                 say("give them weights that make a whole, or leave all blank for equal shares"),
-                affected=len(group.given),
+                affected=len(group.links),
             )
