@@ -22,6 +22,8 @@ _NUMBER: Final = re.compile(
 _SCIENTIFIC: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?e[-+]?\d{1,3}", re.IGNORECASE)
 _CURRENCY: Final = re.compile(r"[^\w<>≤≥=?]*|usd|eur|gbp|chf|us\$", re.IGNORECASE)
 
+_PARTS_OF: Final = {"%": 100, "‰": 1000}
+
 LARGEST: Final = 1e100
 """No number of a plan is as large; beyond it lies what a file calls a number and is none, such as 1E400 or NaN."""
 
@@ -47,16 +49,18 @@ def read_number(value: Cell, locale: str = "") -> float | None:
     match = _NUMBER.match(value.strip())
     if not match or not _CURRENCY.fullmatch(match["before"]):
         return None
-    after = match["after"]
-    if after != "%" and not _CURRENCY.fullmatch(after):
+    after, minus = match["after"], match["minus"] or match["sign"]
+    if after in ("-", "−") and not minus:  # as some systems print what is below zero
+        after, minus = "", "-"
+    if after not in _PARTS_OF and not _CURRENCY.fullmatch(after):
         return None
     number = _plain(re.sub(r"[\s'’]", "", match["digits"]), locale)
     if number is None:
         return None
     number *= _MAGNITUDES.get((match["scale"] or "").lower(), 1.0)
-    if (match["minus"] or match["sign"]) and match["sign"] != "+":
+    if minus and match["sign"] != "+":
         number = -number
-    return number / 100 if after == "%" else number
+    return number / _PARTS_OF.get(after, 1)
 
 
 def _plain(digits: str, locale: str) -> float | None:
@@ -99,9 +103,12 @@ _MONTHS: Final = {
     for name in names.split()
 }
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?$")
-_PARTS: Final = re.compile(r"(\d{1,2})([-/. ])\s*(\d{1,2})\2\s*(\d{4}|\d{2})$")
-_DAY_MONTH: Final = re.compile(r"(?:\w+,?\s+)??(\d{1,2})(?:st|nd|rd|th)?\.?[\s-]+([^\W\d]+)\.?,?[\s-]+(\d{4})$")
+_WEEKDAY: Final = r"(?:(?:mo|di|mi|do|fr|sa|so|tu|we|th|su)[^\W\d]*\.?,?\s+)?"
+_PARTS: Final = re.compile(_WEEKDAY + r"(\d{1,2})([-/. ])\s*(\d{1,2})\2\s*(\d{4}|\d{2})$")
+_DAY_MONTH: Final = re.compile(r"(?:\w+,?\s+)??(\d{1,2})(?:st|nd|rd|th)?\.?[\s-]+([^\W\d]+)\.?,?[\s-]+(\d{4}|\d{2})$")
 _MONTH_DAY: Final = re.compile(r"(?:\w+,\s+)?([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$")
+
+_TIME: Final = re.compile(r",?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|uhr|h))?$")
 
 
 def read_date(value: Cell, locale: str = "", *, epoch_1904: bool = False) -> date | None:
@@ -120,11 +127,11 @@ def read_date(value: Cell, locale: str = "", *, epoch_1904: bool = False) -> dat
         return (_EPOCH_1904 if epoch_1904 else _EPOCH) + timedelta(days=int(value))
     if not isinstance(value, str) or len(value) > _LONGEST:
         return None
-    text = value.strip().casefold()
+    text = _TIME.sub("", value.strip().casefold())
     if match := _ISO.match(text):
         return _day(match[1], match[2], match[3])
     if match := _DAY_MONTH.match(text):
-        return _day(match[3], str(_MONTHS.get(match[2], 0)), match[1])
+        return _day(_full_year(match[3]), str(_MONTHS.get(match[2], 0)), match[1])
     if match := _MONTH_DAY.match(text):
         return _day(match[3], str(_MONTHS.get(match[1], 0)), match[2])
     if match := _PARTS.match(text):
@@ -144,8 +151,12 @@ def _month_first(match: re.Match[str], locale: str) -> bool | None:
 def _figures(first: str, second: str, year: str, *, month_first: bool | None) -> date | None:
     if month_first is None:
         return None
-    year = year if len(year) == 4 else f"20{year}"
+    year = _full_year(year)
     return _day(year, first, second) if month_first else _day(year, second, first)
+
+
+def _full_year(year: str) -> str:
+    return year if len(year) == 4 else f"20{year}"
 
 
 def _day(year: str, month: str, day: str) -> date | None:
