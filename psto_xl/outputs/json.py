@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, Final
 
 from psto_xl.core.finding import Finding
@@ -13,15 +14,32 @@ from psto_xl.core.values import id_key
 
 VERSION: Final = 1
 """Raised whenever a name or meaning in the document changes; additions leave it."""
+_HERE: Final = 0
+"""Stands for the workbooks in what is around them."""
 
 
 def to_json(report: Report, language: Language = ENGLISH) -> str:
-    """The document, indented, with a line break at its end."""
-    return json.dumps(document(report, language), indent=1, ensure_ascii=False) + "\n"
+    """The document, indented, with a line break at its end.
+
+    Workbook by workbook: the plain data of thousands at once would take more room than all else of a run.
+    """
+    books = ",\n  ".join(_dumps(_workbook(book, report, language)).replace("\n", "\n  ") for book in report.books)
+    if not books:
+        return _dumps(_around([], report)) + "\n"
+    before, after = _dumps(_around([_HERE], report)).split(f"\n  {_HERE}\n")  # a text has no line break of its own
+    return f"{before}\n  {books}\n{after}\n"
+
+
+def _dumps(thing: object) -> str:
+    return json.dumps(thing, indent=1, ensure_ascii=False)
 
 
 def document(report: Report, language: Language = ENGLISH) -> dict[str, Any]:
     """The document as plain data."""
+    return _around([_workbook(book, report, language) for book in report.books], report)
+
+
+def _around(workbooks: Sequence[object], report: Report) -> dict[str, Any]:
     return {
         "version": VERSION,
         "as_of": report.as_of.isoformat(),
@@ -30,7 +48,7 @@ def document(report: Report, language: Language = ENGLISH) -> dict[str, Any]:
             "rates": dict(report.rates),
             "counts": {str(severity): n for severity, n in report.counts.items()},
         },
-        "workbooks": [_workbook(book, report, language) for book in report.books],
+        "workbooks": workbooks,
         "failures": [{"path": failure.path, "reason": str(failure.reason)} for failure in report.failures],
     }
 
