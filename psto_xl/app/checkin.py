@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from psto_xl.app.files import one_workbook
-from psto_xl.app.parts import open_workbook, refuse_empty
+from psto_xl.app.parts import open_workbook, refuse_combined, refuse_empty
 from psto_xl.backends import WorkbookError
 from psto_xl.core.checkins import NoRoomError, changed, check_in_edits
 from psto_xl.core.headers import wanted
@@ -33,6 +33,7 @@ def check_in(
     source = one_workbook(file)
     backend = open_workbook(source, password=password)
     book = backend.read(wanted)
+    refuse_combined(book, source.path.name)
     workbook = read_workbook(book, 0, source.label, today)
     refuse_empty(workbook, source.path.name)
     day = as_of or workbook.today

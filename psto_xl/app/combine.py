@@ -48,8 +48,7 @@ def combine(
     points = read(history) if history else []
     report = check_files(paths, options, how).report
     if not report.books:
-        none = say("there are only results of earlier runs: name the folder with the plans.")
-        raise UsageError(say("nothing to combine: {why}", why=in_words(report.failures) if report.failures else none))
+        raise UsageError(say("nothing to combine: {why}", why=in_words(report.failures)))
     spoken = language or shared_language(mine.book for mine in report.books)
     with draft_of(target) as draft:
         build_combined(

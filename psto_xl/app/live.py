@@ -12,6 +12,7 @@ from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from psto_xl.app.parts import refuse_combined
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.live import LiveBackend
 from psto_xl.core.check import Selection, check
@@ -51,6 +52,7 @@ def read(book: xw.Book, as_of: date | None = None) -> Read:
     """Read the open workbook's plan for a day: `as_of`, its own, or today. Raises WorkbookError."""
     backend = LiveBackend(book)
     grid = backend.read(wanted)
+    refuse_combined(grid, book.name)
     workbook = read_workbook(grid, 0, book.fullname, date.today())  # noqa: DTZ011
     workbook = replace(workbook, today=as_of or workbook.today)
     if not any(layout.key in workbook.sheets for layout in LEVEL_SHEETS):

@@ -66,6 +66,8 @@ class Outcome:
 
 
 def in_words(failures: Sequence[Failure]) -> Text:
-    """Which workbooks failed, and why, in one sentence; at least one did."""
+    """Which workbooks failed, and why, in one sentence. Where none did, there was nothing but what is no plan."""
+    if not failures:
+        return say("there are only results of earlier runs: name the folder with the plans.")
     each = [say("{path}: {reason}", path=failure.path, reason=failure.reason) for failure in failures]
     return reduce(lambda some, one: say("{some}; {one}", some=some, one=one), each)

@@ -339,6 +339,12 @@ def refuse_empty(workbook: Workbook, name: str) -> None:
         )
 
 
+def refuse_combined(book: Book, name: str) -> None:
+    """Raise WorkbookError for a workbook that `combine` has made, and will make anew."""
+    if book.marked(COMBINED):
+        raise WorkbookError(say("'{name}' was made of several plans: open the plan that it shows.", name=name))
+
+
 def open_backend(source: Source, options: Options, seen: bytes | None = None) -> FileBackend | StoreBackend:
     """What reads and writes this workbook of a run."""
     return open_workbook(source, limits=options.limits, password=options.password, backup=options.backup, seen=seen)

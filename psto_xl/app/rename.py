@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from psto_xl.app.files import Source, UsageError, look_for, refuse_urls
+from psto_xl.app.parts import COMBINED
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file import FileBackend
 from psto_xl.backends.file.replace import Change, HalfDone, replace_all
@@ -38,38 +39,43 @@ def rename(old: str, new: str, paths: Sequence[str], today: date, *, password: s
     sources, _, unopened = look_for(paths)
     for failure in unopened:
         raise UsageError(say("nothing was renamed: '{path}': {reason}", path=failure.path, reason=failure.reason))
-    backends = [FileBackend(source.path, password=password) for source in sources]
     try:
-        books = [_read(source, backend) for source, backend in zip(sources, backends, strict=True)]
-        plan = Plan(
-            [
-                read_workbook(book, index, source.label, today)
-                for index, (book, source) in enumerate(zip(books, sources, strict=True))
-            ]
-        )
+        opened = list(_plans(sources, password))
+        labels = [source.label for source, _, _ in opened]
+        books = [book for _, _, book in opened]
+        numbered = enumerate(zip(books, labels, strict=True))
+        plan = Plan([read_workbook(book, index, label, today) for index, (book, label) in numbered])
         edits, found = renaming(books, plan, old.strip(), new.strip())
-        _write(sources, backends, edits)
+        _write(opened, edits)
     except HalfDone:
         raise
     except (WorkbookError, RenameError) as error:
         raise UsageError(say("nothing was renamed: {error}", error=error)) from error
     cells = {
-        source.label: [f"{edit.sheet}!{address(edit.row, edit.col)}" for edit in some]
-        for source, some in zip(sources, edits, strict=True)
+        label: [f"{edit.sheet}!{address(edit.row, edit.col)}" for edit in some]
+        for label, some in zip(labels, edits, strict=True)
         if some
     }
     return Renamed(cells, len(found), plan.books)
 
 
-def _read(source: Source, backend: FileBackend) -> Book:
-    with _naming(source):
-        return backend.read(wanted)
+_Opened = tuple[Source, FileBackend, Book]
 
 
-def _write(sources: Sequence[Source], backends: Sequence[FileBackend], edits: Sequence[Sequence[Edit]]) -> None:
+def _plans(sources: Sequence[Source], password: str | None) -> Iterator[_Opened]:
+    """The workbooks that hold plans; what was made of several follows when it is made anew."""
+    for source in sources:
+        backend = FileBackend(source.path, password=password)
+        with _naming(source):
+            book = backend.read(wanted)
+        if not book.marked(COMBINED):
+            yield source, backend, book
+
+
+def _write(opened: Sequence[_Opened], edits: Sequence[Sequence[Edit]]) -> None:
     """Every workbook is made ready before the first is written."""
     changes = []
-    for source, backend, some in zip(sources, backends, edits, strict=True):
+    for (source, backend, _), some in zip(opened, edits, strict=True):
         if some:
             with _naming(source):
                 seen, data = backend.edited(some)

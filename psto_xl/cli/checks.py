@@ -75,6 +75,8 @@ def add(commands: Commands) -> None:
 
 def _check(args: argparse.Namespace) -> int:
     from psto_xl.app.check import Options, check_files
+    from psto_xl.app.files import UsageError
+    from psto_xl.app.outcome import in_words
     from psto_xl.core.check import Selection
 
     if args.history:
@@ -95,6 +97,8 @@ def _check(args: argparse.Namespace) -> int:
         ),
         how(args),
     )
+    if not outcome.books and not outcome.failures:
+        raise UsageError(in_words(()))
     if args.history:
         record(args.history, outcome.report, datetime.now(UTC))
     report_failures(outcome.failures, spoken(args))

@@ -21,9 +21,11 @@ from psto_xl.app.check import Options, check_files
 from psto_xl.app.combine import is_combined
 from psto_xl.app.demo import run_demo
 from psto_xl.app.history import record
+from psto_xl.app.new import create
 from psto_xl.backends.file import FileBackend
 from psto_xl.builder.combined.book import build_combined
 from psto_xl.builder.combined.links import MOST, Links, escaped
+from psto_xl.builder.demo import demo_contents
 from psto_xl.builder.excel import Workbook
 from psto_xl.cli import main
 from psto_xl.core.grid import Place
@@ -211,6 +213,38 @@ def test_nothing_to_combine(capsys, made, tmp_path):
         assert main(["combine", str(path), "-o", str(tmp_path / "all.xlsx")]) == 2
         assert said in capsys.readouterr().err
     assert not (tmp_path / "all.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "check {made}",
+        "check {made} --write",
+        "check {made} --format json",
+        "report {made} -o {folder}/report.html",
+        "impact {made} S1",
+        "diff {made} {plan}",
+        "checkin {made}",
+    ],
+)
+def test_what_was_made_of_plans_is_told_from_a_plan(capsys, company, made, tmp_path, command):
+    before = made.read_bytes()
+    plan = company / "1-company.xlsx"
+    assert main(command.format(made=made, folder=tmp_path, plan=plan).split()) == 2
+    said, err = capsys.readouterr()
+    assert (said, err.count("\n")) == ("", 1)
+    assert "only results of earlier runs: name the folder with the plans" in err or "was made of several plans" in err
+    assert (made.read_bytes(), [*tmp_path.iterdir()]) == (before, [])
+
+
+def test_it_does_not_keep_ids_from_being_renamed(capsys, tmp_path):
+    for name, content in demo_contents(DAY).items():
+        create(tmp_path / name, content)
+    main(["combine", str(tmp_path), "-o", str(tmp_path / "all.xlsx")])
+    before = (tmp_path / "all.xlsx").read_bytes()
+    assert main(["rename", "S2", "S22", str(tmp_path)]) == 0
+    assert "1-company.xlsx: Strategy!A8" in capsys.readouterr().out
+    assert (tmp_path / "all.xlsx").read_bytes() == before
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"PK\x03\x04 torn"])
