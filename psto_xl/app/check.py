@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from psto_xl.app.executors import Here, Lost, Runner, Stop, Work, processes
 from psto_xl.app.files import COPIES, Found, LeftOut, Source, UsageError, look_for, place_of
-from psto_xl.app.outcome import How, Outcome, Stopped
+from psto_xl.app.outcome import How, Outcome, Stopped, in_words
 from psto_xl.app.parts import (
     Options,
     Part,
@@ -301,6 +301,8 @@ def _earlier(found: Found, since: str, options: Options) -> tuple[list[Source], 
     if not kept:
         raise UsageError(say("'{since}' is what is to be checked: name an earlier version of it.", since=since))
     plan, unread = read_plan([since], options.today, password=options.password)
+    if not plan.books and not unread:
+        raise UsageError(in_words(unread))
     found.failures.extend(unread)
     return kept, Plan([slim(book) for book in plan.books])
 

@@ -225,6 +225,7 @@ def test_nothing_to_combine(capsys, made, tmp_path):
         "impact {made} S1",
         "diff {made} {plan}",
         "checkin {made}",
+        "check {plan} --since {made}",
     ],
 )
 def test_what_was_made_of_plans_is_told_from_a_plan(capsys, company, made, tmp_path, command):
