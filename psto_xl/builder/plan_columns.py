@@ -73,7 +73,7 @@ def free_headers(wanted: Iterable[str], layout: SheetLayout) -> list[str]:
 
 def assign(titles: Sequence[str], layout: SheetLayout) -> dict[str, int]:
     """Column keys of a sheet and the position of the header that names each; the very name wins over others."""
-    names = headers(layout)
+    names = headers(layout.key)
     everywhere = level_columns()
     by_name: dict[str, int] = {}
     by_other: dict[str, int] = {}

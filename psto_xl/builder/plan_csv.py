@@ -87,7 +87,7 @@ def _parse(text: str, mark: str, skipped: int) -> Iterator[_Record]:
 
 def _known(text: str, mark: str) -> int:
     """How many headers of some level the first record has if this mark separates cells."""
-    known = {name for layout in LEVEL_SHEETS for name in headers(layout)}.union(_LEVEL)
+    known = {name for layout in LEVEL_SHEETS for name in headers(layout.key)}.union(_LEVEL)
     head = next(filter(None, csv.reader(io.StringIO(text, newline=""), delimiter=mark)), [])
     return sum(fold(cell) in known for cell in head)
 

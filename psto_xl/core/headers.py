@@ -57,7 +57,7 @@ def _tabs(book: Book) -> Iterator[tuple[Sheet, SheetLayout]]:
 
 def find_header(book: Book, sheet: Sheet, layout: SheetLayout) -> SheetRead | None:
     """The row among the first that names the most columns, and what each names; None where no row names two."""
-    names = headers(layout)
+    names = headers(layout.key)
     best: dict[str, int] = {}
     row = 0
     for number, cells in enumerate(sheet.rows[:HEADER_SEARCH_ROWS], start=1):

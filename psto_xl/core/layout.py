@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum
+from functools import cache
 from typing import Final, NamedTuple
 
 from psto_xl.core import aliases
@@ -115,8 +116,10 @@ def sheet_named(text: str) -> SheetLayout | None:
     return SHEET[key] if key else None
 
 
-def headers(sheet: SheetLayout) -> dict[str, str]:
-    """Folded header texts of a sheet and the key of the column that each names; own names win over others."""
+@cache
+def headers(key: str) -> Mapping[str, str]:
+    """Folded header texts of the sheet `key` and the column that each names; own names win over others."""
+    sheet = SHEET[key]
     others = {
         fold(name): c.key for c in reversed(sheet.columns) for name in aliases.HEADERS.get(c.key, c.name).split(" | ")
     }

@@ -68,14 +68,9 @@ def _plain_formula(key: str) -> str:
 @lru_cache(maxsize=1024)  # a workbook has few spellings of it in its many rows
 def _plain(formula: str, key: str) -> str:
     """A formula with the keys of columns in the place of their headers."""
-    names = _keys(key)
+    names = headers(key)
     plain = _THIS_ROW.sub(lambda cell: f"[@{names.get(fold(cell[1]), cell[1])}]", formula.lstrip("="))
     return plain.casefold().replace(" ", "")
-
-
-@cache
-def _keys(key: str) -> dict[str, str]:
-    return headers(SHEET[key])
 
 
 def _cell(sheet: SheetLayout, key: str) -> str:

@@ -60,7 +60,7 @@ def test_babel_reads_the_catalogue_alike() -> None:
 @pytest.mark.parametrize("layout", SHEETS, ids=lambda layout: layout.key)
 def test_german_sheets_headers_and_choices_are_read(layout: SheetLayout) -> None:
     assert sheet_named(GERMAN.translate(layout.key)) == layout or not layout.columns
-    known = headers(layout)
+    known = headers(layout.key)
     names = [GERMAN.translate(column.name) for column in layout.columns]
     assert [known.get(fold(name)) for name in names] == [column.key for column in layout.columns]
     assert len({fold(name) for name in names}) == len(names)

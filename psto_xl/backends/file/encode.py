@@ -74,7 +74,7 @@ def rest(prefix: bytes, value: Cell | Formula, date1904: bool) -> bytes:
     if isinstance(value, Formula):
         p = prefix
         shown_as, shown = value_of_formula(p, value.value, date1904)
-        return b"%s><%sf>%s</%sf>%s</%sc>" % (shown_as, p, escape(value.text), p, shown, p)
+        return b"%s><%sf>%s</%sf>%s</%sc>" % (shown_as, p, _formula(value.text), p, shown, p)
     return _rest(prefix, value, date1904)
 
 
@@ -89,8 +89,13 @@ def _often(prefix: bytes, value: str | float) -> bytes:
     return _rest(prefix, value, False)
 
 
+@lru_cache(maxsize=64)  # a table's column says the same in every row
+def _formula(text: str) -> bytes:
+    return escape(text)
+
+
 def _rest(p: bytes, value: Cell, date1904: bool) -> bytes:
-    kind, text = content(value, date1904)
+    kind, text = (b"str", escape(shorten(value))) if type(value) is str else content(value, date1904)
     if kind == b"str":
         space = b' xml:space="preserve"' if text and _spaced(text) else b""
         return b' t="inlineStr"><%sis><%st%s>%s</%st></%sis></%sc>' % (p, p, space, text, p, p, p)

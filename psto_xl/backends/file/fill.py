@@ -45,6 +45,8 @@ class Filler:
         self._looks = Bands(edits.looks)
         self._models = Bands(edits.like)
         self._model_styles: dict[int, Mapping[int, int]] = {}
+        self._known_models: Mapping[int, int] | None = None
+        self._known_likes: Mapping[int, int] = {}
         self._heights: dict[int, bytes] = {}
         self._fit = Heights(self._frame, styles)
         self.formulas_gone = False
@@ -122,7 +124,7 @@ class Filler:
         return self._fit.fitting(tag, [(col, self._format(number, col, spots.get(col)), text) for col, text in texts])
 
     def _format(self, number: int, col: int, spot: Spot | None) -> int:
-        return (spot.style if spot else 0) or self._like(number, col) or self._column_style(col)
+        return (spot.style if spot else 0) or self._likes(number).get(col, 0) or self._column_style(col)
 
     def _fill_row(self, row: Row) -> None:
         part, number, cells = self._part, row.number, self._cells(row.number)
@@ -142,7 +144,7 @@ class Filler:
         for col, value in sorted(cells.items()):
             if spot := spots.get(col):
                 if self._is_simple(number, spot, value):
-                    style = spot.style or self._like(number, col)
+                    style = spot.style or self._likes(number).get(col, 0)
                     self._out += run.take(spot, style, rest(part.prefix, value, self._date1904))
                 else:
                     self._renew_cell(number, spot, value)
@@ -177,14 +179,15 @@ class Filler:
 
     def _new_cells(self, row: int, cells: Cells, row_style: int) -> bytes:
         """The XML of cells that are not there yet."""
-        looks, p, date1904, careful = self._looks.at(row), self._part.prefix, self._date1904, self._careful
+        looks, likes, careful = self._looks.at(row), self._likes(row), self._careful
+        p, date1904 = self._part.prefix, self._date1904
         shape, content = [], list[int | bytes]()
         for col in sorted(cells):
             value, style = cells[col], looks.get(col)
             if style is None:
                 if value is None:
                     continue
-                style = self._like(row, col) or row_style or self._column_style(col)
+                style = likes.get(col) or row_style or self._column_style(col)
             if careful:
                 self._formulas.check_free(row, col)
                 self._check_protection(row, col, style)
@@ -205,7 +208,7 @@ class Filler:
 
     def _renew_cell(self, row: int, spot: Spot, value: Cell | Formula) -> None:
         part, look = self._part, self._looks.at(row).get(spot.col)
-        style = spot.style or self._like(row, spot.col)
+        style = spot.style or self._likes(row).get(spot.col, 0)
         self._check_protection(row, spot.col, style)
         formula = self._formulas.find(spot.tag_end, spot.end)
         if look is not None:
@@ -245,10 +248,15 @@ class Filler:
 
     # Formats and guards
 
-    def _like(self, row: int, col: int) -> int:
-        model = self._models.at(row).get(col)
-        if model is None:
-            return 0
+    def _likes(self, row: int) -> Mapping[int, int]:
+        """The formats that a row's cells take from another row, by column."""
+        models = self._models.at(row)
+        if models is not self._known_models:
+            self._known_models = models
+            self._known_likes = {col: self._model_style(model, col) for col, model in models.items()}
+        return self._known_likes
+
+    def _model_style(self, model: int, col: int) -> int:
         if model not in self._model_styles:
             found = self._part.row(model)
             spots = self._part.cells(found) if found else []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.xml import (
@@ -37,8 +37,7 @@ _NO_RELS = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relations
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(NamedTuple):
     """`kind` is the last word of the type's address (``worksheet``).
 
     `target` is a part's name, or an address as it stands where `external`; `uri` the whole type.
@@ -51,8 +50,7 @@ class Relationship:
     uri: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetEntry:
+class SheetEntry(NamedTuple):
     """A line of the workbook's list of sheets.
 
     `kind` is ``worksheet``, ``chartsheet``, ``dialogsheet`` or ``xlMacrosheet``; `state` ``visible``,
@@ -67,8 +65,7 @@ class SheetEntry:
     rel_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class DefinedName:
+class DefinedName(NamedTuple):
     """A name, its formula without ``=``, and the index of the sheet it belongs to (None: the workbook)."""
 
     name: str
@@ -120,6 +117,14 @@ class Package:
                 return data
             self._small[key] = data
         return self._small[key]
+
+    def chunks(self, part: str) -> Iterable[bytes]:
+        """The same in pieces where the part is large, and still as it was."""
+        key = part.lower()
+        is_new = key in self._changed or key in self._added or key in self._dropped
+        if is_new or part not in self.zip or self.zip.packed_size(part) < _SMALL:
+            return (self.read(part),)
+        return self._before(part)
 
     def raw(self, part: str) -> bytes:
         """The part's original bytes, for what is no XML."""

@@ -90,7 +90,7 @@ class Session:
                 raise WorkbookError(
                     say("{name} is not a worksheet with cells; nothing can be written there.", name=entry.name)
                 )
-            part = SheetPart(self.package.read(entry.part), entry.name)
+            part = SheetPart.of(self.package.chunks(entry.part), entry.name)
             mine = [mark for mark in self._marks() if mark.place.sheet.casefold() == name.casefold()]
             opened = OpenSheet(entry, part, any(mark.is_sheet for mark in mine))
             opened.edits.free = None if opened.owned else {mark.place.col for mark in mine}

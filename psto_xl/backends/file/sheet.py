@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from itertools import chain
 from typing import NamedTuple
 
 from psto_xl.backends import WorkbookError
@@ -20,6 +22,7 @@ from psto_xl.core.text import say
 
 _ROOT = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)worksheet(?=[\s>])")
 _MISLEADING = re.compile(rb"<(?:!|\?(?!xml\s))")
+_SHEET_DATA = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData(?:\s[^>]*)?(?<!/)>")
 _ATTRS = rb"""([^>"'/]*(?:(?:"[^"]*"|'[^']*')[^>"'/]*)*)(/?)>"""
 # A cell as nearly all programs write it: its whole, its tag, its column and its format.
 _CELL = (
@@ -86,6 +89,32 @@ class SheetPart:
         self._plain_cell = re.compile(_CELL % (self.prefix, self.prefix, self.prefix))
         self._cell = re.compile(rb"<%sc(?=[\s/>])" % self.prefix + _ATTRS)
         self._cell_close = b"</%sc" % self.prefix
+
+    @classmethod
+    def of(cls, chunks: Iterable[bytes], name: str) -> SheetPart:
+        """The same of a part in chunks: the cells of a large one never lie in memory twice."""
+        pieces = iter(chunks)
+        head = next(pieces, b"")
+        found = _SHEET_DATA.search(head)
+        second = next(pieces, b"")
+        if not (found and second) or _MISLEADING.search(head):
+            return cls(b"".join((head, second, *pieces)), name)
+        body, close = BytesIO(), b"</%ssheetData" % found[1]
+        piece, head = head[found.end() :], head[: found.end()]
+        for chunk in chain((second,), pieces):
+            piece += chunk
+            end = piece.find(close)
+            stop = max(len(piece) - len(close), 0) if end < 0 else end
+            body.write(piece[:stop])
+            piece = piece[stop:]
+            if end >= 0:
+                break
+        foot = b"".join((piece, *pieces))
+        if _MISLEADING.search(cells := body.getvalue()):
+            return cls(b"".join((head, cells, foot)), name)
+        part = cls(head + foot, name)
+        part.body = cells
+        return part
 
     def _locate(self, data: bytes) -> tuple[int, int, int, int]:
         """Start, end of tag, end of content and end of sheetData."""

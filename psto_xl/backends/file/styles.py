@@ -51,6 +51,7 @@ class Styles:
         self._new: dict[str, list[bytes]] = {}
         self._taken: dict[tuple[int, str, int], int] = {}
         self._dates: dict[tuple[int, int], int] = {}
+        self._shows_date: dict[int, bool] = {}
         self._formats = self._number_formats()
 
     @property
@@ -75,10 +76,13 @@ class Styles:
 
     def is_date(self, xf: int) -> bool:
         """Whether a number in this format shows as a date or time."""
-        format_id = self._id(self._xf(xf), "numFmtId")
-        if format_id in self._formats:
-            return bool(re.search("[dmyhs]", _NOT_CODE.sub("", self._formats[format_id]), re.IGNORECASE))
-        return format_id in _BUILT_IN_DATES
+        if xf not in self._shows_date:
+            format_id = self._id(self._xf(xf), "numFmtId")
+            code = _NOT_CODE.sub("", self._formats.get(format_id, ""))
+            self._shows_date[xf] = bool(re.search("[dmyhs]", code, re.IGNORECASE)) or (
+                format_id in _BUILT_IN_DATES and format_id not in self._formats
+            )
+        return self._shows_date[xf]
 
     def locked(self, xf: int) -> bool:
         """Whether sheet protection covers cells of this format."""

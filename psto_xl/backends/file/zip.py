@@ -42,8 +42,7 @@ class Limits:
     ratio_from: int = 16 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     record: bytes
     raw_name: bytes
     name: str
@@ -130,6 +129,10 @@ class RawZip:
 
     def __contains__(self, part: str) -> bool:
         return _key(part) in self._index
+
+    def packed_size(self, part: str) -> int:
+        """How many bytes the part takes in the file; KeyError where there is none."""
+        return self._index[_key(part)].packed
 
     def read(self, part: str) -> bytes:
         """The part's bytes; KeyError where there is none, WorkbookError above a limit or if damaged."""

@@ -27,4 +27,12 @@ def _lines(text: str, width: float) -> int:
 @lru_cache(maxsize=1 << 10)
 def _broken(line: str, letters: int) -> int:
     """Into how many lines one is broken; the same things are often said of many rows."""
-    return len(wrap(line, letters)) or 1
+    words = line.split(" ")
+    if "-" in line or not line.isprintable() or "" in words or max(map(len, words)) > letters:
+        return len(wrap(line, letters)) or 1
+    lines, used = 1, -1
+    for word in words:
+        used += 1 + len(word)
+        if used > letters:
+            lines, used = lines + 1, len(word)
+    return lines

@@ -183,6 +183,8 @@ def _item(at: int, extract: Extract) -> Item:
 
 
 def _cut(text: str, room: int) -> str:
+    if len(text) <= room and text.isprintable() and text.strip() == text != "":
+        return text
     return (wrap(text, room, max_lines=1, placeholder="…") or ["–"])[0]
 
 
