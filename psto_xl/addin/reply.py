@@ -11,11 +11,15 @@ may be older than the one of this package: nothing newer than Python 3.8 is used
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 KINDS = ("ok", "message", "error")
+OUTLIVED = 24 * 3600.0  # seconds; no command takes so long
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,18 @@ def read_reply(path: os.PathLike[str] | str) -> Reply | None:
     if len(lines) < 2 or lines[0] not in KINDS:
         return None
     return Reply(lines[0], lines[1].replace("\t", "\n"), lines[2] if len(lines) > 2 else "")
+
+
+def reply_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder for one reply, gone with it.
+
+    Those of commands in the midst of which their application was ended are taken away when they are a day old.
+    """
+    for old in Path(tempfile.gettempdir()).glob("psto_xl-*"):
+        with suppress(OSError):  # somebody else's
+            if old.is_dir() and not old.is_symlink() and time.time() - old.stat().st_mtime > OUTLIVED:
+                shutil.rmtree(str(old))
+    return tempfile.TemporaryDirectory(prefix="psto_xl-")
 
 
 def write_log(details: str) -> Path:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import os
+import tempfile
+import time
 from pathlib import Path
 
 import pytest
 
 from psto_xl.addin import reply
-from psto_xl.addin.reply import Reply, read_reply, write_log, write_reply
+from psto_xl.addin.reply import Reply, read_reply, reply_folder, write_log, write_reply
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,19 @@ def test_anything_else_is_no_answer(tmp_path: Path, content: str | None) -> None
 def test_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="one of ok, message, error"):
         write_reply(tmp_path / "reply.txt", "fine", "x")
+
+
+def test_what_an_ended_office_left_behind_goes_a_day_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name, age in (("psto_xl-left", 25), ("psto_xl-at_work", 1), ("psto_xlsx", 25)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "reply.txt").touch()
+        os.utime(tmp_path / name, (time.time() - age * 3600,) * 2)
+    (tmp_path / "psto_xl-x.log").touch()
+    os.utime(tmp_path / "psto_xl-x.log", (0, 0))
+    with reply_folder() as folder:
+        assert Path(folder).parent == tmp_path
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["psto_xl-at_work", "psto_xl-x.log", "psto_xlsx"]
 
 
 def test_a_log_is_a_new_file_each_time() -> None:

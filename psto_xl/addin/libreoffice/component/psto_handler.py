@@ -14,7 +14,6 @@ import importlib.util
 import os
 import secrets
 import subprocess
-import tempfile
 import threading
 import traceback
 from importlib.metadata import PackageNotFoundError, version
@@ -28,7 +27,7 @@ from com.sun.star.awt.MessageBoxType import ERRORBOX, INFOBOX
 from com.sun.star.bridge import XInstanceProvider
 from com.sun.star.frame import XDispatch, XDispatchProvider
 from com.sun.star.lang import XInitialization, XServiceInfo
-from psto_xl_reply import Reply, read_reply, write_log, write_reply
+from psto_xl_reply import Reply, read_reply, reply_folder, write_log, write_reply
 
 PROTOCOL = "vnd.psto-xl:"
 IMPLEMENTATION = "org.psto_xl.Buttons"
@@ -100,7 +99,7 @@ class Buttons(unohelper.Base, XDispatchProvider, XDispatch, XInitialization, XSe
 
 def answer(run: Any) -> Reply:
     """What a command answers; what went wrong where it doesn't."""
-    with tempfile.TemporaryDirectory(prefix="psto_xl-") as folder:
+    with reply_folder() as folder:
         file = Path(folder, "reply.txt")
         try:
             details = run(file)
