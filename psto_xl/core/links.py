@@ -105,7 +105,8 @@ class Index:
 
     def __init__(self, plan: Plan) -> None:
         self.holders: dict[str, Sequence[Item]] = {}
-        self._units: dict[str, list[int]] = {}
+        self._units: dict[str, dict[int, None]] = {}
+        self._of_units: dict[tuple[str, str], Sequence[Item]] = {}
         self._book = -1
         self._found: dict[str, Sequence[Item]] = {}
         self.levels = {item.level for item in plan.items}
@@ -114,7 +115,7 @@ class Index:
             for item in book.items:
                 if item.key and self.holders.setdefault(item.key, one := (item,)) is not one:
                     many.setdefault(item.key, [*self.holders[item.key]]).append(item)
-            self._units.setdefault(fold(book.unit), []).append(index)
+            self._units.setdefault(fold(book.unit), {})[index] = None
         self.holders |= many
 
     def find(self, book: int, text: str) -> Sequence[Item]:
@@ -133,10 +134,21 @@ class Index:
         if found := self.holders.get(key):
             return found if found[0].book != found[-1].book else found[:1]
         for unit, rest in _units_and_ids(text):
-            key = id_key(rest)
-            if there := [own[0] for i in self._units.get(fold(unit), ()) if (own := self._own(i, key))]:
+            if there := self._in_unit(fold(unit), id_key(rest)):
                 return there
         return ()
+
+    def _in_unit(self, unit: str, key: str) -> Sequence[Item]:
+        """The rows that hold an id in the workbooks of a unit: many may share a unit, and many an id."""
+        found = self._of_units.get((unit, key))
+        if found is None:
+            books, rows = self._units.get(unit, {}), self.holders.get(key, ())
+            if len(books) < len(rows):
+                found = [own[0] for book in books if (own := self._own(book, key))]
+            else:
+                found = [row for row in rows if row.book in books and row is self._own(row.book, key)[0]]
+            self._of_units[unit, key] = found
+        return found
 
     def _own(self, book: int, key: str) -> Sequence[Item]:
         """The first row of a workbook that holds an id, if one does: holders come in the order of workbooks."""

@@ -104,6 +104,16 @@ def test_a_unit_says_whose_id_it_is(plan, parent, book):
         assert [bad.flaw for bad in graph.bad] == [book]
 
 
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_unit_of_several_workbooks_has_the_first_row_of_each(plan, times):
+    """However many hold the id: fewer rows than the unit has workbooks, or more."""
+    held = unit("Wind") + sheet("Strategy", *["S1 | Objective | |"] * times)
+    other = unit("Wind") + sheet("Strategy", "S2 | Objective | |")
+    graph = link(plan(sheet("Tactical", "T1 | Objective | Wind/S1 |"), held, other, held))
+    (bad,) = graph.bad
+    assert (bad.flaw, [(item.book, item.row) for item in bad.found]) == (Flaw.AMBIGUOUS, [(1, 2), (3, 2)])
+
+
 def test_without_a_name_the_file_is_the_unit(plan):
     graph = link(plan(sheet("Tactical", "T1 | Objective | b/S1 |"), STRATEGY, STRATEGY))
     assert "T1>S1" in links(graph)

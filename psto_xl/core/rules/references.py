@@ -60,9 +60,18 @@ def missing_parent(c: Context) -> Iterator[Hit]:
     """
     offers: Offers | None = None
     reach = Reach(c.graph)
+    told_apart: dict[int, Text] = {}  # thousands may name the same rows
     for bad in failed(c, Flaw.MISSING, Flaw.AMBIGUOUS):
         if bad.flaw is Flaw.AMBIGUOUS:
-            message, hint = _ambiguous(c, bad)
+            message = count(
+                len(bad.found),
+                "parent {id} is in {n} workbook",
+                "parent {id} is in {n} workbooks",
+                id=quoted(bad.reference.id),
+            )
+            if id(bad.found) not in told_apart:
+                told_apart[id(bad.found)] = _told_apart(c, bad.found)
+            hint = told_apart[id(bad.found)]
         elif _ids_are_unknown(c, bad.item):
             continue
         else:
@@ -95,18 +104,12 @@ def _ids_are_unknown(c: Context, item: Item) -> bool:
     return read is not None and "id" not in read.columns
 
 
-def _ambiguous(c: Context, bad: BadReference) -> tuple[Text, Text]:
-    units = list(dict.fromkeys(c.plan.books[item.book].unit for item in bad.found))
-    message = count(
-        len(bad.found),
-        "parent {id} is in {n} workbook",
-        "parent {id} is in {n} workbooks",
-        id=quoted(bad.reference.id),
-    )
-    if len(units) < len(bad.found):
-        return message, say("give each workbook a Unit of its own on its Settings sheet, and write Unit/ID")
-    name = bad.found[0].id
-    return message, say("write {ids}", ids=either([quoted(f"{unit}/{name}") for unit in units[:3]]))
+def _told_apart(c: Context, found: Sequence[Item]) -> Text:
+    """How to name one of several rows that have one id."""
+    units = list(dict.fromkeys(c.plan.books[item.book].unit for item in found))
+    if len(units) < len(found):
+        return say("give each workbook a Unit of its own on its Settings sheet, and write Unit/ID")
+    return say("write {ids}", ids=either([quoted(f"{unit}/{found[0].id}") for unit in units[:3]]))
 
 
 @rule("PSTO202", "unloaded-parent", Severity.INFO)
