@@ -165,6 +165,9 @@ def test_rows_that_count_nowhere_weigh_nothing(said):
         ((0.6, 40), "write 60 for 'K1', as beside it, instead of 0.6"),
         ((0.25, 50, 0.25), "write 25, 25 for 'K1' and 'K3', as beside it, instead of 0.25, 0.25"),
         ((0.5, 40), "add 59.5"),
+        ((20, 29, 0.5), "add 50.5"),
+        ((3, 2, 1), "add 94, or set Weights to relative on the Settings sheet"),
+        ((1, 1, 1), "take away 200 %, or set Weights to relative on the Settings sheet"),
     ],
 )
 def test_what_to_do_about_the_sum(said, weights, deed):

@@ -85,9 +85,19 @@ def _deed(group: Siblings, total: float) -> Text:
             rows=rows([one.child for one in shares]),
             share=tuple(one.weight for one in shares),
         )
-    if total > group.whole:
-        return say("take away {much}", much=shown(total - group.whole, group))
-    return say("add {much}", much=shown(group.whole - total, group))
+    much = shown(abs(total - group.whole), group)
+    if _are_ranks(group, total):
+        if total > group.whole:
+            return say("take away {much}, or set Weights to relative on the Settings sheet", much=much)
+        return say("add {much}, or set Weights to relative on the Settings sheet", much=much)
+    return say("take away {much}", much=much) if total > group.whole else say("add {much}", much=much)
+
+
+def _are_ranks(group: Siblings, total: float) -> bool:
+    """Whether the weights are small whole numbers, such as 1, 2 and 3, that only say which counts more."""
+    given = [one.weight for one in group.links if one.weight]
+    is_small = group.whole == 1 or total < group.whole / 2
+    return len(given) > 1 and is_small and all(weight.is_integer() for weight in given)
 
 
 def _percent(one: Link) -> float:
