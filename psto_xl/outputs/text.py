@@ -13,12 +13,13 @@ from psto_xl.core.views.common import counts_in_words
 
 def to_text(report: Report, language: Language = ENGLISH, *, with_summary: bool = True) -> str:
     """Every finding with its place and hint, then the summary."""
-    lines: list[str] = []
-    for mine in report.books:
-        for finding in mine.findings:
-            lines += _finding(mine, finding, language)
+    texts = [_lines(line for one in mine.findings for line in _finding(mine, one, language)) for mine in report.books]
     if with_summary:
-        lines += [*([""] if lines else []), *summary(report, language)]
+        texts += [_lines([""] if any(texts) else []), _lines(summary(report, language))]
+    return "".join(texts)
+
+
+def _lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
