@@ -143,11 +143,11 @@ class Filler:
         run = _Run(self._part, number)
         for col, value in sorted(cells.items()):
             if spot := spots.get(col):
-                if self._is_simple(number, spot, value):
-                    style = spot.style or self._likes(number).get(col, 0)
-                    self._out += run.take(spot, style, rest(part.prefix, value, self._date1904))
-                else:
+                content = self._simply(number, spot, value)
+                if content is None:
                     self._renew_cell(number, spot, value)
+                else:
+                    self._out += run.take(spot, spot.style or self._likes(number).get(col, 0), content)
             elif new := self._new_cells(number, {col: value}, row_style):
                 self._out += run.end()
                 place = self._place(row, spots, col)
@@ -197,14 +197,16 @@ class Filler:
             content += (row, rest(p, value, date1904))
         return line(p, tuple(shape)) % tuple(content)
 
-    def _is_simple(self, row: int, spot: Spot, value: Cell | Formula) -> bool:
-        """Whether a cell can say something else without a look at anything around it."""
-        return (
-            type(value) in _NO_DATES
-            and not self._careful
-            and not self._looks.at(row)
-            and not self._formulas.find(spot.tag_end, spot.end)
-        )
+    def _simply(self, row: int, spot: Spot, value: Cell | Formula) -> bytes | None:
+        """What follows a cell's column and format if it can be written without a look at anything around it."""
+        if self._careful or self._looks.at(row):
+            return None
+        formula = self._formulas.find(spot.tag_end, spot.end)
+        if type(value) in _NO_DATES and not formula:
+            return rest(self._part.prefix, value, self._date1904)
+        if formula and isinstance(value, Formula) and self._same_formula(row, spot.col, formula, value.text):
+            return self._formulas.shown_anew(spot, value_of_formula(self._part.prefix, value.value, self._date1904))
+        return None
 
     def _renew_cell(self, row: int, spot: Spot, value: Cell | Formula) -> None:
         part, look = self._part, self._looks.at(row).get(spot.col)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.refs import column_number, parse_area
 from psto_xl.backends.file.relocate import shift
-from psto_xl.backends.file.sheet import SheetPart
+from psto_xl.backends.file.sheet import SheetPart, Spot
 from psto_xl.backends.file.xml import Splice, damaged, escape, tag_end, text_of
 from psto_xl.core.grid import Area, Place
 from psto_xl.core.text import say
@@ -46,6 +46,8 @@ class Formulas:
         self._open = b"<%sf" % part.prefix
         self._close = b"</%sf" % part.prefix
         self._element = re.compile(rb"<%sf(?=[\s/>])" % part.prefix)
+        p = part.prefix
+        self._lone = re.compile(rb"(<%sf>[^<]*</%sf>)(?:<%sv>[^<]*</%sv>|<%sv/>)?</%sc>" % (p, p, p, p, p, p))
 
     @property
     def tied(self) -> bool:
@@ -68,6 +70,19 @@ class Formulas:
         if inner_end < 0 or close < 0:
             raise damaged(self._part.name)
         return Element(found.start(), inner, inner_end, close + 1)
+
+    def shown_anew(self, spot: Spot, value: tuple[bytes, bytes]) -> bytes | None:
+        """What follows column and format in a cell with another type and value behind its formula.
+
+        None where the formula is not the cell's alone, or the cell says more than that.
+        """
+        body = self._part.body
+        found = self._lone.match(body, spot.tag_end, spot.end)
+        tag = body[spot.start : spot.tag_end]
+        if not found or found.end() != spot.end or not spot.style or tag.count(b"=") > 2 + (b' t="' in tag):
+            return None
+        kind, shown = value
+        return b"%s>%s%s</%sc>" % (kind, found[1], shown, self._part.prefix)
 
     @cached_property
     def bound(self) -> list[Area]:

@@ -22,6 +22,12 @@ SHARED = (
          '<row r="1"><c r="A1" s="1" cm="1"><f ca="1">B1 &amp; "x"</f><v>2</v></c></row>'),
         ('<row r="1"><c r="A1" t="str"><f>B1</f><v>a</v><extLst/></c></row>', {"A1": Formula("B1", True)},
          '<row r="1"><c r="A1" t="b"><f>B1</f><v>1</v><extLst/></c></row>'),
+        # neighbours too, each with what else it says
+        ('<row r="1"><c r="A1" s="1" cm="1"><f>B1</f><v>1</v></c><c r="B1" s="2" t="str"><f>C1</f><v>x</v></c>'
+         '<c r="C1" s="1"><f>D1</f></c><c r="D1" s="1"><v>1</v></c></row>',
+         {"A1": Formula("B1", 2.0), "B1": Formula("C1", 4.0), "C1": Formula(" D1", "y"), "D1": 5.0},
+         '<row r="1"><c r="A1" s="1" cm="1"><f>B1</f><v>2</v></c><c r="B1" s="2"><f>C1</f><v>4</v></c>'
+         '<c r="C1" s="1" t="str"><f>D1</f><v>y</v></c><c r="D1" s="1"><v>5</v></c></row>'),
         # another formula, or a value, takes its place
         ('<row r="1"><c r="A1"><f>B1</f><v>1</v></c></row>', {"A1": Formula("C1", 3.0)},
          '<row r="1"><c r="A1"><f>C1</f><v>3</v></c></row>'),
