@@ -48,6 +48,18 @@ def find_headless(book: Book, found: Mapping[str, SheetRead]) -> list[str]:
     ]
 
 
+def find_surplus(book: Book, found: Mapping[str, SheetRead]) -> list[str]:
+    """Tabs that could be read as a level for which another one was `found`, such as last year's."""
+    return [
+        sheet.name
+        for sheet, layout in _tabs(book)
+        if layout.level is not None
+        and layout.key in found
+        and found[layout.key].name != sheet.name
+        and find_header(book, sheet, layout)
+    ]
+
+
 def _tabs(book: Book) -> Iterator[tuple[Sheet, SheetLayout]]:
     for name in book.order or book.sheets:
         sheet, layout = book.sheets.get(name), sheet_named(name)

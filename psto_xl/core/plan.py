@@ -133,6 +133,7 @@ class Trouble(Enum):
     NO_TITLE = "no title"
     NO_COLUMN = "no column"
     NO_HEADER = "no header"
+    SURPLUS = "another sheet of its level"
     DECIMAL_ID = "decimal id"
 
 

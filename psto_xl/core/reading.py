@@ -21,7 +21,7 @@ from psto_xl.core.choices import (
     STATUSES,
 )
 from psto_xl.core.grid import Book, Cell, Place
-from psto_xl.core.headers import find_headless, find_sheets
+from psto_xl.core.headers import find_headless, find_sheets, find_surplus
 from psto_xl.core.layout import LEVEL_SHEETS, Level, own_words
 from psto_xl.core.plan import Change, CheckIn, Fields, Item, Problem, SheetRead, Trouble, Workbook
 from psto_xl.core.rows import Rows
@@ -37,7 +37,8 @@ def read_workbook(book: Book, index: int, label: str, today: date) -> Workbook:
     sheets = find_sheets(book)
     settings = book_settings(book, sheets)
     items: list[Item] = []
-    problems = [Problem(Trouble.NO_HEADER, Place(name, 1, 0), "", None) for name in find_headless(book, sheets)]
+    unread = [(Trouble.NO_HEADER, find_headless(book, sheets)), (Trouble.SURPLUS, find_surplus(book, sheets))]
+    problems = [Problem(kind, Place(name, 1, 0), "", None) for kind, names in unread for name in names]
     for layout in LEVEL_SHEETS:
         read = sheets.get(layout.key)
         if read and layout.level is not None:

@@ -164,6 +164,18 @@ def test_a_level_sheet_without_headers():
     assert findings(*words, headers=("Our plan",), sheet="KPIs") == []  # only another name for BAU
 
 
+def test_a_second_sheet_of_a_level(plan):
+    years = "\n\n".join(f"Strategy {year}\n| ID | Title |\n| S1 | Lead in {year} |" for year in (2025, 2026))
+    said = [(f.sheet, f.severity, str(f.message)) for f in check(plan(years), EXAMPLE_DAY).findings if not f.column]
+    assert said == [
+        (
+            "Strategy 2026",
+            Severity.WARNING,
+            "'Strategy 2025' is read as the Strategy sheet, so nothing of this one was",
+        )
+    ]
+
+
 def test_settings(said):
     text = dedent("""
         Settings

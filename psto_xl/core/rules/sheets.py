@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from psto_xl.core.finding import Severity
-from psto_xl.core.layout import COLUMN
+from psto_xl.core.layout import COLUMN, sheet_named
 from psto_xl.core.mention import either, every, quoted
 from psto_xl.core.nearest import Nearest
 from psto_xl.core.plan import Trouble
@@ -21,7 +21,7 @@ def missing_column(c: Context) -> Iterator[Hit]:
     """A level sheet without ID, Type, Parent or Title; a warning for a key result column.
 
     Without them rows can't be told apart, linked or measured. A column that merely has another header is
-    found under many names, but not under every name.
+    found under many names, but not under every name. A second sheet of one level is not read: a warning says so.
 
     Bad:
 
@@ -49,6 +49,21 @@ def missing_column(c: Context) -> Iterator[Hit]:
                     "",
                     say("no row of this sheet names its columns, so nothing of it was read"),
                     say("put ID, Type, Parent and Title as headers into one row above the plan"),
+                )
+            elif problem.trouble is Trouble.SURPLUS:
+                layout = sheet_named(problem.place.sheet)
+                assert layout
+                yield at(
+                    book.index,
+                    problem.place,
+                    "",
+                    say(
+                        "{sheet} is read as the {level} sheet, so nothing of this one was",
+                        sheet=quoted(book.sheets[layout.key].name),
+                        level=say(layout.key),
+                    ),
+                    say("put the rows onto one sheet, or give this one a name that is no level's"),
+                    Severity.WARNING,
                 )
             elif problem.trouble is Trouble.NO_COLUMN:
                 sheet = next(key for key, read in book.sheets.items() if read.name == problem.place.sheet)
