@@ -7,14 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from itertools import takewhile
 from operator import attrgetter
 from typing import Final, NamedTuple
 
 from psto_xl.core.cycles import find_cycles
 from psto_xl.core.layout import Level, fold
 from psto_xl.core.plan import Item, Plan, Workbook
-from psto_xl.core.values import Reference, id_key
+from psto_xl.core.values import Reference, id_key, stem
 
 
 class Link(NamedTuple):
@@ -163,11 +162,11 @@ class Index:
 
     def is_foreign(self, text: str) -> bool:
         """Whether no loaded id begins with the same letters as this one."""
-        return _stem(id_key(text)) not in self._stems
+        return stem(id_key(text)) not in self._stems
 
     @cached_property
     def _stems(self) -> set[str]:
-        return {_stem(key) for key in self.holders}
+        return {stem(key) for key in self.holders}
 
 
 _BOOK: Final = attrgetter("book")
@@ -177,10 +176,6 @@ def _units_and_ids(text: str) -> list[tuple[str, str]]:
     """The ways to read ``Unit/ID``: either may have a slash in it."""
     parts = text.split("/")
     return [("/".join(parts[:n]), "/".join(parts[n:])) for n in range(1, len(parts))]
-
-
-def _stem(key: str) -> str:
-    return "".join(takewhile(str.isalpha, key))
 
 
 def link(plan: Plan) -> Graph:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
 from typing import Final
 
 from psto_xl.core.layout import Level, fold
@@ -12,7 +11,7 @@ from psto_xl.core.mention import either
 from psto_xl.core.nearest import Nearest
 from psto_xl.core.plan import Item, Plan
 from psto_xl.core.text import Text, say
-from psto_xl.core.values import id_key
+from psto_xl.core.values import id_key, stem
 
 _FEW: Final = 4
 _MOST_LOOKUPS: Final = 500
@@ -55,7 +54,7 @@ class Offers:
         """What may have been meant by an id that can also be in a workbook of which nothing is known here."""
         if meant := self._meant(item, text):
             return meant
-        near = [id for id in self._near(item, text) if _letters(id) == _letters(text)]
+        near = [id for id in self._near(item, text) if stem(fold(id)) == stem(fold(text))]
         if not near:
             return None
         return say("did you mean {ids}? If not, check it together with the workbook that holds it", ids=either(near))
@@ -92,11 +91,6 @@ class Offers:
 
 def _pool(item: Item) -> Pool:
     return (item.book, item.level) if item.is_key_result else (None, _above(item))
-
-
-def _letters(id: str) -> str:
-    """What an id begins with: those of one sheet mostly begin alike."""
-    return "".join(takewhile(str.isalpha, fold(id)))
 
 
 def _above(item: Item) -> Level:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from psto_xl.core.grid import Cell
@@ -199,6 +200,11 @@ def id_key(text: str) -> str:
     """What two spellings of one id share: case and outer blanks set aside, ``3.0`` and ``3`` alike."""
     key = " ".join(text.split()).casefold()
     return key[:-2] if key.endswith(".0") and key[:-2].isdigit() else key
+
+
+def stem(key: str) -> str:
+    """The letters that an id's key begins with: ids of one sheet mostly begin alike."""
+    return "".join(takewhile(str.isalpha, key))
 
 
 class Reference(NamedTuple):
