@@ -205,7 +205,8 @@ def read_part(task: Reading, options: Options, shelf: Shelf | None) -> Part | Re
         shelf.put(task.at, book, workbook)
     derived = Derived(Plan([workbook]))
     examined = examine(workbook, options.selection, derived=derived)
-    return Part(backend.digest or b"", slim(workbook), examined, is_whole(workbook), derived)
+    kept = slim(workbook)
+    return Part(backend.digest or b"", kept, examined, is_whole(workbook, kept), derived)
 
 
 def write_part(task: Writing, options: Options, shelf: Shelf | None) -> Written:

@@ -39,12 +39,12 @@ def slim(book: Workbook) -> Workbook:
     )
 
 
-def is_whole(book: Workbook) -> bool:
-    """Whether rules that look at one workbook alone see in the `slim` one all that they see in this one."""
+def is_whole(book: Workbook, cut: Workbook) -> bool:
+    """Whether rules that look at one workbook alone see in `cut`, the `slim` one, all that they see in this one."""
     return (
-        all(max(map(len, _texts(item))) <= LONGEST for item in book.items)
-        and all(_shown(problem) is problem for problem in book.problems)
-        and all(len(one.event) <= LONGEST for one in book.changes)
+        all(now is item or _texts(now) == _texts(item) for item, now in zip(book.items, cut.items, strict=True))
+        and all(now.value is one.value for one, now in zip(book.problems, cut.problems, strict=True))
+        and all(now.event == one.event for one, now in zip(book.changes, cut.changes, strict=True))
     )
 
 

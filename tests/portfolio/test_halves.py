@@ -60,7 +60,8 @@ def in_halves(books, selection=ALL):
     parts = []
     for book, label in books:
         workbook = read_workbook(book, 0, label, EXAMPLE_DAY)
-        parts.append(loads(dumps(Part(b"", slim(workbook), examine(workbook, selection), is_whole(workbook)))))
+        kept = slim(workbook)
+        parts.append(loads(dumps(Part(b"", kept, examine(workbook, selection), is_whole(workbook, kept)))))
     plan = Plan([renumbered(pool.adopt(part.workbook, 7), index) for index, part in enumerate(parts)])
     examined = [part.examined.moved(index) for index, part in enumerate(parts)]
     return conclude(Derived(plan), examined, EXAMPLE_DAY, selection)
