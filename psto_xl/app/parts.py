@@ -19,7 +19,7 @@ from psto_xl.backends import Stale, WorkbookError
 from psto_xl.backends.file import FileBackend, Limits, stale
 from psto_xl.core.check import Examined, Selection, examine
 from psto_xl.core.derived import Derived
-from psto_xl.core.edit import AddColumn, AddSheet
+from psto_xl.core.edit import AddColumn, AddSheet, SetCells
 from psto_xl.core.grid import Book
 from psto_xl.core.headers import wanted
 from psto_xl.core.layout import LEVEL_SHEETS
@@ -240,7 +240,7 @@ class _Passing:
 
     def __iter__(self) -> Iterator[Edit]:
         for edit in chain(self._first, self._rest):
-            self.count += 1
+            self.count += sum(map(len, edit.values.values())) if isinstance(edit, SetCells) else 1
             self.reshaped = self.reshaped or isinstance(edit, AddColumn | AddSheet)
             yield edit
 

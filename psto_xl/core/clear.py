@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from psto_xl.core.diff import cell_edit, panel_edits
-from psto_xl.core.edit import Edit, RemoveColumn, RemoveSheet, SetCell
+from psto_xl.core.diff import panel_edits
+from psto_xl.core.edit import Edit, RemoveColumn, RemoveSheet, SetCell, one_by_one
 from psto_xl.core.grid import ADDED, Book, Formula, Place
 from psto_xl.core.headers import find_sheets, mark
 from psto_xl.core.live import is_live
@@ -32,7 +32,7 @@ def clearing(book: Book, language: Language = ENGLISH) -> list[Edit]:
     }
     added = [place.sheet for kind in unchecked if book.is_added(kind) and (place := book.marked(kind))]
     own = {kind: panel for kind, panel in unchecked.items() if book.marked(kind) and not book.is_added(kind)}
-    return [*edits, *panel_edits(book, own, language), *map(RemoveSheet, added)]
+    return [*edits, *one_by_one(panel_edits(book, own, language), book), *map(RemoveSheet, added)]
 
 
 def _columns(book: Book, read: SheetRead) -> list[Edit]:
@@ -49,10 +49,11 @@ def _columns(book: Book, read: SheetRead) -> list[Edit]:
             continue
         formula = _live(book, read, col) if column.key == "progress" else None
         for row in range(read.first, read.last + 1):
-            if formula is None:
-                edits += cell_edit(sheet, row, col, None)
-            elif (row, col) not in sheet.formulas and sheet.at(row, col) is not None:
-                edits.append(SetCell(sheet.name, row, col, sheet.at(row, col), Formula(formula, None)))
+            old, has_formula = sheet.at(row, col), (row, col) in sheet.formulas
+            if formula is None and (old is not None or has_formula):
+                edits.append(SetCell(sheet.name, row, col, old, None))
+            elif formula is not None and old is not None and not has_formula:
+                edits.append(SetCell(sheet.name, row, col, old, Formula(formula, None)))
     return edits + added
 
 

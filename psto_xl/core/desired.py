@@ -8,10 +8,10 @@ from operator import is_
 from typing import Final
 
 from psto_xl.core.columns import Column
-from psto_xl.core.diff import cell_edit, column_edits, is_blank_below, own_names, panel_edits
-from psto_xl.core.edit import AddColumn, Edit, SetCell
+from psto_xl.core.diff import is_blank_below, own_names, panel_edits
+from psto_xl.core.edit import AddColumn, Edit, SetCells, Values, one_by_one
 from psto_xl.core.finding import Finding, Severity
-from psto_xl.core.grid import Book, Cell, Formula, Sheet
+from psto_xl.core.grid import Book, Cell, Formula, Sheet, same
 from psto_xl.core.headers import mark
 from psto_xl.core.layout import LEVEL_SHEETS, OWNED_SHEETS, SheetLayout, fold
 from psto_xl.core.live import is_live
@@ -33,11 +33,12 @@ Wanted = Mapping[str, Cell]
 
 def edits(book: Book, report: Report, index: int, language: Language = ENGLISH) -> list[Edit]:
     """The edits that write a report into the workbook `book`, which is the one at `index` of the run."""
-    return [*extract_edits(book, Extracts(report).of(report.books[index]), language)]
+    extract = Extracts(report).of(report.books[index])
+    return [*one_by_one(extract_edits(book, extract, language), book)]
 
 
 def extract_edits(book: Book, extract: Extract, language: Language = ENGLISH) -> Iterator[Edit]:
-    """The same from the workbook's extract of the report, one by one: of a large workbook they are very many."""
+    """The same from the workbook's extract of the report, sheet by sheet: of a large workbook they are very many."""
     book = without_strays(book, language)
     extract = _with_columns_to_come(extract, book, language)
     mine = extract.mine
@@ -144,39 +145,47 @@ def _reach_cells(reach: Reach) -> Wanted:
 def _column_edits(
     sheet: Sheet, read: SheetRead, rows: Mapping[int, tuple[Item | None, Wanted]], language: Language
 ) -> Iterable[Edit]:
-    columns = dict(read.columns)
+    columns = {column.key: read.columns.get(column.key, 0) for column in read.layout.columns if column.computed}
     for column, added in _missing_columns(sheet, read, language):
         columns[column.key] = added.col
         yield added
-    for column in read.layout.columns:
-        if column.computed and column.key in columns:
-            yield from _cells(sheet, read, column, columns[column.key], rows)
+    if values := _values(sheet, read, columns, rows):
+        yield SetCells(sheet.name, values)
 
 
-def _cells(
-    sheet: Sheet, read: SheetRead, column: Column, col: int, rows: Mapping[int, tuple[Item | None, Wanted]]
-) -> Iterable[Edit]:
-    every = range(read.first, max(read.last, max(rows, default=0)) + 1)
-    wants = [(row, rows[row][1].get(column.key) if row in rows else None) for row in every]
-    if column.key != "progress" or not sheet.formulas:
-        yield from column_edits(sheet, col, wants)
-        return
-    for row, want in wants:
-        formula = sheet.formulas.get((row, col))
-        if formula is None:
-            yield from cell_edit(sheet, row, col, want)
-        elif is_live(formula, read.layout):
-            yield from _live_edit(sheet, row, col, Formula(formula, want), rows[row][0] if row in rows else None)
+def _values(
+    sheet: Sheet, read: SheetRead, columns: Mapping[str, int], rows: Mapping[int, tuple[Item | None, Wanted]]
+) -> Values:
+    """What computed cells should say that say something else."""
+    values: Values = {}
+    cols = set(columns.values())
+    formulas = {at for at in sheet.formulas if at[1] in cols}
+    for row in range(read.first, max(read.last, max(rows, default=0)) + 1):
+        item, wanted = rows.get(row, (None, {}))
+        cells = sheet.rows[row - 1] if row <= len(sheet.rows) else ()
+        for key, col in columns.items():
+            here = cells[col - 1] if col <= len(cells) else None
+            want = wanted.get(key)
+            if (row, col) in formulas:
+                formula = Formula(sheet.formulas[row, col], here)
+                new = _over(formula, want, item, read) if key == "progress" else want
+                if not same(formula, new):
+                    values.setdefault(row, {})[col] = new
+            elif here is not want and not same(here, want):
+                values.setdefault(row, {})[col] = want
+    return values
 
 
-def _live_edit(sheet: Sheet, row: int, col: int, want: Formula, item: Item | None) -> Iterable[Edit]:
-    """The template's formula stays where it shows what the check computes; elsewhere the value takes its place."""
-    if item is None or (want.value is None and not item.is_key_result):
-        return
+def _over(here: Formula, want: Cell, item: Item | None, read: SheetRead) -> Cell | Formula:
+    """What should stand in place of a formula that shows progress.
+
+    The template's formula stays where it shows what the check computes; elsewhere the value takes its place.
+    """
+    if item is None or not is_live(here.text, read.layout):
+        return here
     if item.is_key_result and item.plain:
-        yield from cell_edit(sheet, row, col, want)
-    elif want.value is not None or isinstance(sheet.at(row, col), float):
-        yield SetCell(sheet.name, row, col, sheet.at(row, col), want.value)
+        return Formula(here.text, want)
+    return here if want is None and not (item.is_key_result and isinstance(here.value, float)) else want
 
 
 def _missing_columns(sheet: Sheet, read: SheetRead, language: Language) -> list[tuple[Column, AddColumn]]:

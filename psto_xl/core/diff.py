@@ -5,30 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from psto_xl.core.edit import AddSheet, Edit, GroupRows, SetCell, SizeTable
-from psto_xl.core.grid import Area, Book, Cell, Formula, Sheet, Table, same
+from psto_xl.core.edit import AddSheet, Edit, GroupRows, SetCells, SizeTable, Values
+from psto_xl.core.grid import Book, Cell, Formula, Sheet, Table, same
 from psto_xl.core.layout import OWNED_SHEETS, SHEETS, sheet_named
 from psto_xl.core.panel import Panel
 from psto_xl.core.text import ENGLISH, Language
-
-
-def cell_edit(sheet: Sheet, row: int, col: int, want: Cell | Formula) -> Iterable[Edit]:
-    """The edit that makes a cell say what it should, if it doesn't yet."""
-    old = sheet.at(row, col)
-    if isinstance(want, Formula):
-        is_so = sheet.formulas.get((row, col)) == want.text and same(old, want.value)
-    else:
-        is_so = same(old, want) and (row, col) not in sheet.formulas
-    return () if is_so else (SetCell(sheet.name, row, col, old, want),)
-
-
-def column_edits(sheet: Sheet, col: int, wants: Iterable[tuple[int, Cell]]) -> Iterable[SetCell]:
-    """The edits that make cells of one column, given by row, hold plain values."""
-    formulas = {row for row, at in sheet.formulas if at == col}
-    for row, want in wants:
-        old = sheet.at(row, col)
-        if (old is not want and not same(old, want)) or row in formulas:
-            yield SetCell(sheet.name, row, col, old, want)
 
 
 def panel_edits(book: Book, panels: Mapping[str, Panel], language: Language = ENGLISH) -> list[Edit]:
@@ -44,49 +25,40 @@ def panel_edits(book: Book, panels: Mapping[str, Panel], language: Language = EN
         order.insert(order.index(after) + 1 if after else len(order), name)
         edits.append(AddSheet(kind, name, after, kind))
         edits += [SizeTable(name, table, rows) for table, rows in panel.tables.items()]
-        edits += [SetCell(name, row, col, None, want) for (row, col), want in sorted_cells(panel) if want is not None]
+        edits.append(SetCells(name, _by_row(entry for entry in panel.cells.items() if entry[1] is not None)))
         edits += [GroupRows(name, panel.levels)] if panel.levels else []
     return edits
 
 
 def _changed(sheet: Sheet, panel: Panel) -> list[Edit]:
     edits: list[Edit] = []
-    gone: list[Area] = []
+    here = sheet.contents()
+    gone = here.keys() - panel.cells.keys()
     for table in sheet.tables:
         area = table.area
         rows = next((rows for name, rows in panel.tables.items() if is_called(table, name)), None)
         if rows is not None and rows != area.bottom - area.top - table.totals_rows:
             edits.append(SizeTable(sheet.name, table.name, rows))
-            gone.append(area._replace(top=area.top + rows + 1))
-    for (row, col), want in sorted_cells(panel):
-        edits += cell_edit(sheet, row, col, want)
-    for row, col in sorted(_filled(sheet) - panel.cells.keys()):
-        if not any(area.holds(row, col) for area in gone):
-            edits.append(SetCell(sheet.name, row, col, sheet.at(row, col), None))
-    if panel.levels is not None and any(isinstance(edit, SizeTable) or _is_leading(edit) for edit in edits):
-        edits.append(GroupRows(sheet.name, panel.levels))
+            cut = area._replace(top=area.top + rows + 1)
+            gone = {at for at in gone if not cut.holds(*at)}
+    other = [(at, want) for at, want in panel.cells.items() if not same(here.get(at), want)]
+    values = _by_row([*other, *((at, None) for at in gone)])
+    is_moved = bool(edits) or any(1 in cells for cells in values.values())
+    edits += [SetCells(sheet.name, values)] if values else []
+    edits += [GroupRows(sheet.name, panel.levels)] if panel.levels is not None and is_moved else []
     return edits
+
+
+def _by_row(cells: Iterable[tuple[tuple[int, int], Cell | Formula]]) -> Values:
+    values: Values = {}
+    for (row, col), value in cells:
+        values.setdefault(row, {})[col] = value
+    return values
 
 
 def is_called(table: Table, name: str) -> bool:
     """Whether a table is the one of that name, or took another one since somebody's own table had it."""
     return re.fullmatch(rf"{name}_?\d*", table.name, re.IGNORECASE) is not None
-
-
-def _filled(sheet: Sheet) -> set[tuple[int, int]]:
-    """Where something stands."""
-    rows = enumerate(sheet.rows, start=1)
-    found = {(row, col) for row, cells in rows for col, cell in enumerate(cells, start=1) if cell is not None}
-    return found.union(sheet.formulas)
-
-
-def _is_leading(edit: Edit) -> bool:
-    return isinstance(edit, SetCell) and edit.col == 1
-
-
-def sorted_cells(panel: Panel) -> list[tuple[tuple[int, int], Cell | Formula]]:
-    """A panel's cells in reading order."""
-    return sorted(panel.cells.items(), key=lambda entry: entry[0])
 
 
 def own_names(plain: str) -> list[str]:

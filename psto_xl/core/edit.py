@@ -6,11 +6,14 @@ and conditional formatting, from the workbook template, and its cells are then s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from psto_xl.core.grid import Cell, Formula
+from psto_xl.core.grid import Book, Cell, Formula, Sheet
+
+Values = dict[int, dict[int, Cell | Formula]]
+"""What is to stand in cells, by row and column."""
 
 
 class SetCell(NamedTuple):
@@ -25,6 +28,18 @@ class SetCell(NamedTuple):
     col: int
     old: Cell
     new: Cell | Formula
+
+    @property
+    def values(self) -> Values:
+        """The same as `SetCells` has it."""
+        return {self.row: {self.col: self.new}}
+
+
+class SetCells(NamedTuple):
+    """Set many cells of a sheet at once, each as `SetCell` does."""
+
+    sheet: str
+    values: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +110,16 @@ class RemoveColumn:
     table: str | None
 
 
-Edit = SetCell | AddSheet | AddColumn | SizeTable | GroupRows | RemoveSheet | RemoveColumn
+Edit = SetCell | SetCells | AddSheet | AddColumn | SizeTable | GroupRows | RemoveSheet | RemoveColumn
+
+
+def one_by_one(edits: Iterable[Edit], book: Book) -> Iterator[Edit]:
+    """The same edits of the workbook `book`, each cell's by itself."""
+    for edit in edits:
+        if isinstance(edit, SetCells):
+            sheet = book.sheets.get(edit.sheet, Sheet(edit.sheet))
+            for row, cells in sorted(edit.values.items()):
+                for col, value in sorted(cells.items()):
+                    yield SetCell(edit.sheet, row, col, sheet.at(row, col), value)
+        else:
+            yield edit

@@ -98,6 +98,16 @@ class Sheet:
         cells = self.rows[row - 1]
         return cells[col - 1] if col <= len(cells) else None
 
+    def contents(self) -> dict[tuple[int, int], Cell | Formula]:
+        """All that stands on the sheet, by (row, column)."""
+        rows = enumerate(self.rows, start=1)
+        found: dict[tuple[int, int], Cell | Formula] = {
+            (row, col): cell for row, cells in rows for col, cell in enumerate(cells, start=1) if cell is not None
+        }
+        for at, text in self.formulas.items():
+            found[at] = Formula(text, self.at(*at))
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -167,12 +177,14 @@ def canonical(value: object) -> Cell:
             return str(value)
 
 
-def same(a: Cell, b: Cell) -> bool:
+def same(a: Cell | Formula, b: Cell | Formula) -> bool:
     """Whether a reader sees the same: numbers to 12 digits, a blank and empty text alike, types apart."""
     if a is b:
         return True
-    if isinstance(a, float) and isinstance(b, float):
-        return isclose(a, b, rel_tol=1e-12, abs_tol=1e-12)
     if type(a) is not type(b):
         return a in (None, "") and b in (None, "")
+    if isinstance(a, float) and isinstance(b, float):
+        return isclose(a, b, rel_tol=1e-12, abs_tol=1e-12)
+    if isinstance(a, Formula) and isinstance(b, Formula):
+        return a.text == b.text and same(a.value, b.value)
     return a == b

@@ -38,12 +38,15 @@ class Language:
 
     def number(self, value: float) -> str:
         """Up to ten digits, no trailing zeros, thousands apart: ``1,234.5``. There is no ``-0``."""
-        value += 0.0
+        if -1000 < value < 1000 and value == int(value):
+            return str(int(value))
         text = f"{value:,.10g}" if abs(value) < 1e10 else f"{value:,.0f}" if abs(value) < 1e15 else f"{value:.6g}"
         return text.translate({ord(","): self.thousands, ord("."): self.decimal})
 
     def show(self, value: object) -> str:
         """One value of a sentence in this language."""
+        if type(value) is str:
+            return value
         match value:
             case Text():
                 return value.render(self)

@@ -12,6 +12,7 @@ from psto_xl.backends.text import parse_book
 from psto_xl.core.check import Selection, check, conclude, examine
 from psto_xl.core.derived import Derived
 from psto_xl.core.desired import edits, extract_edits
+from psto_xl.core.edit import one_by_one
 from psto_xl.core.part import LONGEST, LONGEST_NOTE, Pool, is_whole, renumbered, slim
 from psto_xl.core.plan import Plan
 from psto_xl.core.reading import read_workbook
@@ -82,7 +83,7 @@ def sheets(books, report, cut):
         workbook = slim(read_workbook(book, 0, label, EXAMPLE_DAY))
         figures = dict(zip(workbook.items, share.figures, strict=True))
         own = BookReport(workbook, figures, share.findings, share.alignment)
-        found.append([*extract_edits(book, replace(share.extract, mine=own))])
+        found.append([*one_by_one(extract_edits(book, replace(share.extract, mine=own)), book)])
     return found
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
+from psto_xl.core.edit import Values
 from psto_xl.core.grid import Area, Cell, Formula
 
 Cells = Mapping[int, Cell | Formula]
 """Values for cells of one row, by column."""
-Values = dict[int, dict[int, Cell | Formula]]
-"""Values for cells, by row and column."""
 
 
 @dataclass(slots=True)

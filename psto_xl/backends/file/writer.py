@@ -7,9 +7,20 @@ from typing import TypeVar
 
 from psto_xl.backends.file.listing import calculate_on_load, calculates_on_load, marks
 from psto_xl.backends.file.session import Session
-from psto_xl.backends.file.wishes import Values, Written
+from psto_xl.backends.file.wishes import Written
 from psto_xl.backends.file.zip import Limits
-from psto_xl.core.edit import AddColumn, AddSheet, Edit, GroupRows, RemoveColumn, RemoveSheet, SetCell, SizeTable
+from psto_xl.core.edit import (
+    AddColumn,
+    AddSheet,
+    Edit,
+    GroupRows,
+    RemoveColumn,
+    RemoveSheet,
+    SetCell,
+    SetCells,
+    SizeTable,
+    Values,
+)
 
 _Kind = TypeVar("_Kind")
 _ANY_COLUMN = 100  # no sheet of the template is wider
@@ -27,9 +38,10 @@ def patch(data: bytes, edits: Iterable[Edit], template: Callable[[], bytes], lim
     cells: dict[str, Values] = {}
     others: list[Edit] = []
     for edit in edits:
-        if type(edit) is SetCell:
-            sheet, row, col, _, value = edit
-            cells.setdefault(sheet, {}).setdefault(row, {})[col] = value
+        if isinstance(edit, SetCell | SetCells):
+            values = cells.setdefault(edit.sheet, {})
+            for row, new in edit.values.items():
+                values[row] = {**values[row], **new} if row in values else new
         else:
             others.append(edit)
     _add_sheets(session, [*_of(others, AddSheet)])

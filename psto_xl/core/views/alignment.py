@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Final, NamedTuple
 
 from psto_xl.core.finding import Finding
@@ -67,8 +68,7 @@ def panel(report: Report, book: BookReport, seen: Mapping[Seen, date], language:
 def page(extract: Extract, seen: Mapping[Seen, date], language: Language = ENGLISH) -> Panel:
     """The same from the workbook's extract."""
     book = extract.mine
-    cells: dict[tuple[int, int], Cell | Formula] = {}
-    cells |= labels(language)
+    cells = dict(labels(language))
     cells |= _head(extract, language)
     cells |= _first(book, language)
     findings = sorted(book.findings, key=lambda f: f.severity.rank)
@@ -80,7 +80,8 @@ def page(extract: Extract, seen: Mapping[Seen, date], language: Language = ENGLI
     return Panel(cells, {TABLE: max(len(findings), 1)})
 
 
-def labels(language: Language) -> dict[tuple[int, int], Cell | Formula]:
+@cache
+def labels(language: Language) -> Mapping[tuple[int, int], Cell | Formula]:
     """What always stands on the sheet, checked or not."""
     captions = {
         (CAPTIONS, _SEVERITY): say("SCORE, OF 100"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from textwrap import wrap
 from typing import Final
 
@@ -49,7 +50,7 @@ def panel(
 
 def page(extract: Extract, previous: Sheet | None, language: Language = ENGLISH) -> Panel:
     """The same from the workbook's extract. The charts show the workbook and everything beneath it in the run."""
-    cells = labels(language)
+    cells = dict(labels(language))
     cells |= _title(extract, language)
     cells |= _purpose(extract, language)
     cells |= _score(extract.mine)
@@ -61,7 +62,8 @@ def page(extract: Extract, previous: Sheet | None, language: Language = ENGLISH)
     return Panel(cells)
 
 
-def labels(language: Language) -> Cells:
+@cache
+def labels(language: Language) -> Mapping[tuple[int, int], Cell | Formula]:
     """What always stands on the sheet, checked or not."""
     texts: dict[tuple[int, int], Text] = {
         place.TITLE: say("Dashboard"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from textwrap import wrap
 from typing import Final
 
@@ -63,7 +64,7 @@ def panel(report: Report, book: BookReport, language: Language = ENGLISH) -> Pan
 
 def page(extract: Extract, language: Language = ENGLISH) -> Panel:
     """The same from the workbook's extract."""
-    cells = labels(language)
+    cells = dict(labels(language))
     tree = extract.tree
     cells[TITLE] = say("Map of {unit}", unit=extract.mine.book.unit).render(language)
     cells[SUBTITLE] = _summary(extract, language)
@@ -83,7 +84,8 @@ def page(extract: Extract, language: Language = ENGLISH) -> Panel:
     return Panel(cells, {TABLE: max(row - HEADER, 1)}, levels)
 
 
-def labels(language: Language) -> Cells:
+@cache
+def labels(language: Language) -> Mapping[tuple[int, int], Cell | Formula]:
     """What always stands on the sheet, checked or not."""
     legend: Sequence[tuple[str, Text]] = (
         (_STRAIGHT, say("supports what stands above it")),
