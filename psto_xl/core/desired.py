@@ -158,34 +158,42 @@ def _values(
 ) -> Values:
     """What computed cells should say that say something else."""
     values: Values = {}
-    cols = set(columns.values())
-    formulas = {at for at in sheet.formulas if at[1] in cols}
+    progress = columns.get("progress", 0)
+    cols = {*columns.values()}
+    formulas = {at for at in sheet.formulas if at[1] in cols and (at[0] in rows or at[1] != progress)}
+    written = {row for row, _ in formulas}.union(rows)
     for row in range(read.first, max(read.last, max(rows, default=0)) + 1):
-        item, wanted = rows.get(row, (None, {}))
         cells = sheet.rows[row - 1] if row <= len(sheet.rows) else ()
+        if row not in written and cells.count(None) == len(cells):
+            continue
+        item, wanted = rows.get(row, (None, {}))
+        width = len(cells)
+        new: dict[int, Cell | Formula] = {}
         for key, col in columns.items():
-            here = cells[col - 1] if col <= len(cells) else None
+            here = cells[col - 1] if col <= width else None
             want = wanted.get(key)
             if (row, col) in formulas:
-                formula = Formula(sheet.formulas[row, col], here)
-                new = _over(formula, want, item, read) if key == "progress" else want
-                if not same(formula, new):
-                    values.setdefault(row, {})[col] = new
+                formula = sheet.formulas[row, col]
+                new |= {col: want} if col != progress else _over(formula, col, here, want, item, read)
             elif here is not want and not same(here, want):
-                values.setdefault(row, {})[col] = want
+                new[col] = want
+        if new:
+            values[row] = new
     return values
 
 
-def _over(here: Formula, want: Cell, item: Item | None, read: SheetRead) -> Cell | Formula:
-    """What should stand in place of a formula that shows progress.
+def _over(
+    formula: str, col: int, here: Cell, want: Cell, item: Item | None, read: SheetRead
+) -> dict[int, Cell | Formula]:
+    """What to write over a formula that shows progress, by its column.
 
     The template's formula stays where it shows what the check computes; elsewhere the value takes its place.
     """
-    if item is None or not is_live(here.text, read.layout):
-        return here
+    if item is None or not is_live(formula, read.layout):
+        return {}
     if item.is_key_result and item.plain:
-        return Formula(here.text, want)
-    return here if want is None and not (item.is_key_result and isinstance(here.value, float)) else want
+        return {} if same(here, want) else {col: Formula(formula, want)}
+    return {col: want} if want is not None or (item.is_key_result and isinstance(here, float)) else {}
 
 
 def _missing_columns(sheet: Sheet, read: SheetRead, language: Language) -> list[tuple[Column, AddColumn]]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from functools import cache
 from math import isclose
 from typing import NamedTuple
 
@@ -143,6 +144,7 @@ def address(row: int, col: int) -> str:
     return f"{letters(col)}{row}"
 
 
+@cache
 def letters(col: int) -> str:
     """``letters(28)`` is ``AB``."""
     text = ""

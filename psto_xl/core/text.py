@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 
 class Share(float):
     """A fraction that is shown as a percentage: ``Share(0.25)`` reads ``25 %``."""
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, form: str) -> str:
+    return day.strftime(form)
 
 
 def _same(text: str) -> str:
@@ -45,8 +50,6 @@ class Language:
 
     def show(self, value: object) -> str:
         """One value of a sentence in this language."""
-        if type(value) is str:
-            return value
         match value:
             case Text():
                 return value.render(self)
@@ -59,7 +62,7 @@ class Language:
             case int() | float():
                 return self.number(value)
             case date():
-                return value.strftime(self.dates)
+                return _day(value, self.dates)
             case tuple() | list() if type(value) in (tuple, list):
                 return ", ".join(map(self.show, value))
             case _:
@@ -89,14 +92,15 @@ class Text(NamedTuple):
     def render(self, language: Language) -> str:
         """The sentence in `language`."""
         if self.many:
-            number = self.values["n"]
+            number = self.given[self.names.index("n")]
             assert isinstance(number, int)
             template = language.translate_count(self.template, self.many, number)
         else:
             template = language.translate(self.template)
         if not self.names:
             return template
-        return template.format_map(dict(zip(self.names, map(language.show, self.given), strict=True)))
+        shown = [value if type(value) is str else language.show(value) for value in self.given]
+        return template.format_map(dict(zip(self.names, shown, strict=True)))
 
     def __str__(self) -> str:
         return self.render(ENGLISH)

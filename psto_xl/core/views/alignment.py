@@ -74,7 +74,9 @@ def page(extract: Extract, seen: Mapping[Seen, date], language: Language = ENGLI
     findings = sorted(book.findings, key=lambda f: f.severity.rank)
     days = _days(findings, seen, extract.as_of)
     for row, (finding, day) in enumerate(zip(findings, days, strict=True), start=HEADER + 1):
-        cells |= _row(row, finding, day, language)
+        for col, value in enumerate(_row(row, finding, day, language), start=1):
+            if value is not None:
+                cells[row, col] = value
     if not findings:
         cells[HEADER + 1, _WHAT] = say("Nothing to mend: everything hangs together. Well done!").render(language)
     return Panel(cells, {TABLE: max(len(findings), 1)})
@@ -163,24 +165,23 @@ def _is_anywhere(key: Seen) -> bool:
     return key.code > "PSTO2" and " " in key.place
 
 
-def _row(row: int, finding: Finding, day: date, language: Language) -> dict[tuple[int, int], Cell | Formula]:
-    values: dict[int, Cell | Formula] = {
-        _SEVERITY: _NAMES[finding.severity].render(language),
-        _CODE: finding.code,
-        _RULE: language.translate(finding.name),
-        _OPEN: _open(row, finding),
-        _SHEET: finding.sheet,
-        _CELL: finding.cell,
-        _ID: finding.id or None,
-        _WHAT: sentence(finding.message, language),
-        _TO_DO: sentence(finding.hint, language),
-        _SEEN: day,
-    }
-    return {(row, col): value for col, value in values.items() if value is not None}
+def _row(row: int, finding: Finding, day: date, language: Language) -> Sequence[Cell | Formula]:
+    """What stands beneath the headers."""
+    cell = finding.cell
+    return (
+        _NAMES[finding.severity].render(language),
+        finding.code,
+        language.translate(finding.name),
+        Formula(_open(address(row, _SHEET), address(row, _CELL)), f"{finding.sheet}!{cell}"),
+        finding.sheet,
+        cell,
+        finding.id or None,
+        sentence(finding.message, language),
+        sentence(finding.hint, language),
+        day,
+    )
 
 
-def _open(row: int, finding: Finding) -> Formula:
+def _open(sheet: str, cell: str) -> str:
     """The link, the same in every row: it follows the row's own sheet and cell."""
-    sheet, cell = address(row, _SHEET), address(row, _CELL)
-    text = f"""HYPERLINK("#'"&SUBSTITUTE({sheet},"'","''")&"'!"&{cell},{sheet}&"!"&{cell})"""
-    return Formula(text, f"{finding.sheet}!{finding.cell}")
+    return f"""HYPERLINK("#'"&SUBSTITUTE({sheet},"'","''")&"'!"&{cell},{sheet}&"!"&{cell})"""
