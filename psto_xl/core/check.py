@@ -154,8 +154,9 @@ class _Run:
 
     def apply(self, rule: Rule) -> None:
         """Run a rule and keep what it finds."""
-        limits = [one.limits.get(rule.code, rule.threshold or 0.0) for one in self._choices]
-        seen = replace(self._context, limits=limits)
+        seen = self._context
+        if rule.threshold is not None:
+            seen = replace(seen, limits=[one.limits.get(rule.code, rule.threshold) for one in self._choices])
         if rule.runs_last:
             seen = replace(seen, idle=self.waivers.idle(self.left_out), crashes=tuple(self.crashes))
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from psto_xl.core import aliases
@@ -83,7 +83,15 @@ _PADDING = ("okrs", "okr", "objectives", "objective", "goals", "level", "plan", 
 
 def fold(text: str) -> str:
     """What is left of a name when case, spaces, hyphens and other marks are set aside."""
+    return _remembered(text) if len(text) < _LONG_NAME else _fold(text)
+
+
+def _fold(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
+
+
+_LONG_NAME: Final = 100  # characters
+_remembered = lru_cache(maxsize=2048)(_fold)  # the workbooks of a run have the same names
 
 
 def fold_sheet(text: str) -> str:
@@ -110,6 +118,7 @@ def own_words(choice: str) -> tuple[str, ...]:
     return tuple(spellings(choice, aliases.CHOICES)[:2])
 
 
+@lru_cache(maxsize=256)
 def sheet_named(text: str) -> SheetLayout | None:
     """The sheet that a tab's name stands for, or None."""
     key = _SHEET_NAMES.get(fold_sheet(text))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Final, TypeVar
 
 from psto_xl.core import aliases
@@ -175,13 +176,12 @@ class Rows:
     def choice(self, key: str, default: str = "") -> list[str]:
         """The choices of the column's list, also by their other names; `default` for a blank or unknown one."""
         choices = self.read.layout.column(key).choices
-        known = {fold(word): choice for choice in choices for word in spellings(choice, aliases.CHOICES)}
         read: dict[Cell, str] = {None: default, **{choice: choice for choice in choices}}
         found = []
         for i, cell in enumerate(self.raw(key)):
             choice = read.get(cell) if type(cell) is str or cell is None else None
             if choice is None and not _is_blank(cell) and not self._is_broken(cell, i, key):
-                choice = known.get(fold(str(cell)))
+                choice = _named(choices).get(fold(str(cell)))
                 if choice:
                     read[cell] = choice
                 else:
@@ -237,6 +237,12 @@ class Rows:
         else:
             return False
         return True
+
+
+@cache
+def _named(choices: tuple[str, ...]) -> Mapping[str, str]:
+    """What the choices of a list are called, folded."""
+    return {fold(word): choice for choice in choices for word in spellings(choice, aliases.CHOICES)}
 
 
 def _is_blank(cell: Cell) -> bool:

@@ -68,17 +68,15 @@ def _values(sheet: CalamineSheet) -> Values:
     left = (sheet.start or (0, 0))[1]
     rows: list[list[Cell]] = []
     for row in sheet.iter_rows():
+        while row and row[-1] == "":
+            row.pop()
         line = [
             keep(value, value) if type(value) is str
             else value if type(value) is float and isfinite(value)
             else other(value)
             for value in row
         ]  # fmt: skip
-        if left:
-            line[:0] = [None] * left
-        while line and line[-1] is None:
-            line.pop()
-        rows.append(line)
+        rows.append([None] * left + line if left and line else line)
         if cells.is_span:
             cells.spans += ((len(rows), left + at) for at, value in enumerate(row, 1) if type(value) in _SPANS)
             cells.is_span = False

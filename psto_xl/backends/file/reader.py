@@ -11,7 +11,7 @@ from psto_xl.backends.file.cells import Values, read_cells, rows_of, too_many
 from psto_xl.backends.file.dates import date_styles
 from psto_xl.backends.file.package import DefinedName, Package, SheetEntry
 from psto_xl.backends.file.refs import parse_area
-from psto_xl.backends.file.scan import SMALLEST_CELL, Scan, census, familiar, numbers, plain, repeated, survey
+from psto_xl.backends.file.scan import HEAD, SMALLEST_CELL, Scan, census, familiar, numbers, plain, repeated, survey
 from psto_xl.backends.file.strings import Texts, measure, root_attrs, shared_strings
 from psto_xl.backends.file.xml import damaged, rels_of
 from psto_xl.backends.file.zip import Limits
@@ -132,7 +132,7 @@ class _Reader:
             package.main.lower() != "xl/workbook.xml"
             or len(set(names)) < len(names)
             or "%" in "".join(package.zip.names)
-            or not all(familiar(next(self._chunks(part), b"")) for part in parts)
+            or not all(map(self._familiar, parts))
             or self._texts.size > package.zip.limits.part // 4
         ):
             return None
@@ -178,7 +178,10 @@ class _Reader:
 
     def _utf8(self, part: str) -> Iterable[bytes]:
         """A part in pieces, in UTF-8 whatever it is in."""
-        return self._chunks(part) if familiar(next(self._chunks(part), b"")) else [self._package.read(part)]
+        return self._chunks(part) if self._familiar(part) else [self._package.read(part)]
+
+    def _familiar(self, part: str) -> bool:
+        return familiar(next(self._package.zip.chunks(part, HEAD), b""))
 
 
 def _table(name: str, area: Area, attrs: Mapping[str, str]) -> Table:

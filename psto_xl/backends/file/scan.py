@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from psto_xl.backends.file.shared import Formulas, Shared
@@ -19,15 +20,18 @@ from psto_xl.backends.file.xml import refuse_doctype, text_of
 
 SMALLEST_CELL = len('<c r="A1"><v>1</v></c>')
 _CARRY = 32 << 20
+_USUAL = 4096  # bytes of a formula
+HEAD = 4096
+"""In so many bytes from its beginning a part says what it is."""
 
 # `[^>r]*+(?:r"...)?`: no second attribute `r` may follow, of which the fast reader would believe the last.
 _REST = rb'[^>r]*+(?:r"[^>r]*+)?>'
-# What isn't plainly within 52 columns and 99,999 rows; the first is the quicker and has false alarms.
-_UNSURE = re.compile(rb'<c(?! r="A?[A-Z][1-9]\d{0,4}"[^r>]{0,30}+>)')
+# What isn't plainly a cell within 52 columns and 99,999 rows, and no error; it is quick and has false alarms.
+_UNSURE = re.compile(rb'<c(?! r="A?[A-Z][1-9]\d{0,4}+"[^>re]*+(?:(?:eSt)?r")?+>|ols?[ >])')
 _LARGE = re.compile(rb'<c(?:[\t\r\n/>]| (?!r="A?[A-Z][1-9]\d{0,4}"' + _REST + rb"))")
 _ODD = re.compile(rb'<c(?:[\t\r\n/>]| (?!r="[A-Z]{1,3}[1-9]\d{0,6}"' + _REST + rb"))")
 _PREFIXED = re.compile(rb":[cf][\s/>]")
-_PREFIX = re.compile(rb"<([A-Za-z_][\w.-]*:)(?:worksheet|sst)[\s>]")
+_PREFIX = re.compile(rb"<([A-Za-z_][\w.-]*:)?(?:worksheet|sst)[\s>]")
 _UNPREFIXED = re.compile(rb"</?[A-Za-z_][\w.-]*+[^:\w.-]")
 _F = re.compile(rb"<f[\s/>]")
 _FORMULA = re.compile(
@@ -73,6 +77,10 @@ class _Columns(dict[bytes, int]):
 columns = _Columns()
 
 
+# The rows of a table mostly hold the same formulas, and so do workbooks that were made from one.
+_remembered = lru_cache(maxsize=512)(text_of)
+
+
 def survey(chunks: Iterable[bytes]) -> Scan:
     """Look the sheet through. Must come before the fast reader."""
     found = Scan()
@@ -83,7 +91,7 @@ def survey(chunks: Iterable[bytes]) -> Scan:
             found.regular = False
         found.size += len(piece)
         if tail is None:
-            end = piece.find(b"</sheetData>")
+            end = piece.rfind(b"</sheetData>")  # behind which there is mostly less than before it
             _look_at(piece if end < 0 else piece[:end], found, masters)
             if end >= 0:
                 tail = [piece[end:]]
@@ -104,8 +112,8 @@ def plain(chunks: Iterable[bytes]) -> Iterator[bytes]:
     rest = b""
     for chunk in chunks:
         if prefix is None:
-            found = _PREFIX.search(chunk, 0, 4096)
-            prefix = found.group(1) if found else b""
+            found = _PREFIX.search(chunk, 0, HEAD)
+            prefix = (found and found.group(1)) or b""
         if not prefix:
             yield chunk
             continue
@@ -125,7 +133,7 @@ def _without(prefix: bytes, piece: bytes) -> bytes:
 
 def familiar(head: bytes) -> bool:
     """Whether a part begins as UTF-8 does. Raises WorkbookError where it declares a document type."""
-    head = head[:4096]
+    head = head[:HEAD]
     if b"<!DOCTYPE" in head:
         refuse_doctype()
     return b"\0" not in head and not _OTHER_ENCODING.search(head, 0, 200)
@@ -148,13 +156,16 @@ def _whole_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _look_at(piece: bytes, found: Scan, masters: dict[bytes, Shared]) -> None:
     """Judge some cells, and find in them what the fast reader doesn't show."""
-    if _UNSURE.search(piece) and _LARGE.search(piece):
+    is_unsure = _UNSURE.search(piece)
+    if is_unsure and _LARGE.search(piece):
         found.small = False
         found.regular = found.regular and not _ODD.search(piece)
     if _PREFIXED.search(piece) or (b"!" in piece and b"<!" in piece):  # comments and CDATA swallow values
         found.regular = False
     try:
-        found.regular = found.regular and _formulas(piece, found, masters) and _errors(piece, found)
+        found.regular = (
+            found.regular and _formulas(piece, found, masters) and not (is_unsure and not _errors(piece, found))
+        )
     except (ValueError, OverflowError):  # bytes that are no UTF-8, characters that are none
         found.regular = False
 
@@ -164,14 +175,14 @@ def _formulas(piece: bytes, found: Scan, masters: dict[bytes, Shared]) -> bool:
 
 
 def _formula(piece: bytes, at: int, found: Scan, masters: dict[bytes, Shared]) -> bool:
-    cell = _FORMULA.match(piece, max(piece.rfind(b"<c ", 0, at), 0))
-    if not cell or cell.start(4) != at + 2:
+    cell = _FORMULA.match(piece, max(piece.rfind(b"<", 0, at), 0))
+    if not cell:
         return False
     letters, digits, attrs, kind, text, value = cell.groups()
     place = int(digits), columns[letters]
     if not value and not (value is not None and _STRING in attrs):
         found.pending.append(place)
-    formula = text_of(text) if text else ""
+    formula = (_remembered(text) if len(text) < _USUAL else text_of(text)) if text else ""
     if kind and _SHARED.search(kind):
         index = _INDEX.search(kind)
         key = index.group(1) if index else b""
