@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from psto_xl.backends.file.package import Package
 from psto_xl.backends.file.recalc import Dependence
 from psto_xl.backends.file.refs import parse_area
 from psto_xl.backends.file.sheet import Row, SheetPart
-from psto_xl.backends.file.xml import escape, outline, text_of, unescape
+from psto_xl.backends.file.xml import Splice, escape, outline, splice, text_of, unescape
 from psto_xl.core.grid import Area
 
 _CHART = "drawingml.chart+xml"
-_REFERENCE = re.compile(
-    rb"<(?P<p>(?:\w+:)?)(?P<kind>num|str|multiLvlStr)Ref>\s*<(?P=p)f>(?P<formula>[^<]*)</(?P=p)f>"
-    rb"(?P<cache>.*?)(?P<tail>(?:<(?P=p)extLst>.*?)?</(?P=p)(?P=kind)Ref>)",
-    re.DOTALL,
-)
+_REFERENCE = re.compile(rb"<((?:\w+:)?)(num|str|multiLvlStr)Ref>\s*<\1f>([^<]*)</\1f>")
 _TYPE = re.compile(rb"""\st\s*=\s*["'](\w+)""")
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<")
 _TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^>]*)?>([^<]*)<")
@@ -60,7 +56,6 @@ class _Figures:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._sheets: dict[str, tuple[SheetPart, Mapping[int, Row]]] = {}
-        self._rows: dict[tuple[str, int], Mapping[int, bytes]] = {}
 
     def _sheet(self, name: str) -> tuple[SheetPart, Mapping[int, Row]]:
         """A sheet and its rows by number."""
@@ -72,18 +67,13 @@ class _Figures:
 
     def line(self, name: str, area: Area) -> list[tuple[str, bool]]:
         """The texts of one row or column of cells in order, and whether each is a number."""
-        cols = range(area.left, area.right + 1)
-        rows = [self._cells(name, row) for row in range(area.top, area.bottom + 1)]
-        return [self._shown(cells.get(col, b"")) for cells in rows for col in cols]
-
-    def _cells(self, name: str, number: int) -> Mapping[int, bytes]:
-        """The cells of a row by column."""
-        if (name, number) not in self._rows:
-            part, rows = self._sheet(name)
-            row = rows.get(number)
-            spots = part.cells(row) if row else ()
-            self._rows[name, number] = {spot.col: part.body[spot.start : spot.end] for spot in spots}
-        return self._rows[name, number]
+        part, rows = self._sheet(name)
+        found = [rows.get(number) for number in range(area.top, area.bottom + 1)]
+        return [
+            self._shown(part.cell(row, col)) if row else ("", False)
+            for row in found
+            for col in range(area.left, area.right + 1)
+        ]
 
     def _shown(self, cell: bytes) -> tuple[str, bool]:
         tag, _, content = cell.partition(b">")
@@ -126,24 +116,25 @@ def refresh_charts(package: Package, dependence: Dependence, touched: Touched) -
     figures = _Figures(package)
     lines: dict[bytes, list[tuple[str, bool]]] = {}
 
-    def renew(found: re.Match[bytes]) -> bytes:
-        p, kind, text, cache, tail = found.groups()
+    def renewed(found: re.Match[bytes], data: bytes) -> Iterator[Splice]:
+        p, kind, text = found.groups()
         formula = text_of(text)
         if not dependence.depends(_shape(formula), ""):
-            return found.group()
+            return
         sheet, area = _place(formula)
-        head = b"<%s%sRef><%sf>%s</%sf>" % (p, kind, p, text, p)
+        close = data.find(b"</%s%sRef>" % (p, kind), found.end())
+        extras = data.find(b"<%sextLst>" % p, found.end(), close)
+        end = close if extras < 0 else extras
         if area is None or kind == b"multiLvlStr" or not touched.on(sheet.casefold()):
-            return head + tail
-        if not touched.within(sheet.casefold(), area):
-            return found.group()
-        if text not in lines:
-            lines[text] = figures.line(sheet, area)
-        return head + _cache(p, kind, cache, lines[text]) + tail
+            yield found.end(), end, b""
+        elif touched.within(sheet.casefold(), area):
+            if text not in lines:
+                lines[text] = figures.line(sheet, area)
+            yield found.end(), end, _cache(p, kind, data[found.end() : end], lines[text])
 
     for part in package.parts_of_type(_CHART):
         data = package.read(part)
-        new = _REFERENCE.sub(renew, data)
+        new = splice(data, [edit for found in _REFERENCE.finditer(data) for edit in renewed(found, data)])
         if new != data:
             package.write(part, new)
 

@@ -74,7 +74,7 @@ def rest(prefix: bytes, value: Cell | Formula, date1904: bool) -> bytes:
     if isinstance(value, Formula):
         p = prefix
         shown_as, shown = value_of_formula(p, value.value, date1904)
-        return b"%s><%sf>%s</%sf>%s</%sc>" % (shown_as, p, _formula(value.text), p, shown, p)
+        return b"%s><%sf>%s</%sf>%s</%sc>" % (shown_as, p, formula_text(value.text), p, shown, p)
     return _rest(prefix, value, date1904)
 
 
@@ -90,7 +90,8 @@ def _often(prefix: bytes, value: str | float) -> bytes:
 
 
 @lru_cache(maxsize=64)  # a table's column says the same in every row
-def _formula(text: str) -> bytes:
+def formula_text(text: str) -> bytes:
+    """A formula as it stands in its ``<f>``."""
     return escape(text)
 
 

@@ -10,8 +10,8 @@ from itertools import chain
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.bands import Bands
-from psto_xl.backends.file.encode import encode, line, rest, value_of_formula
-from psto_xl.backends.file.formulas import Element, Formulas
+from psto_xl.backends.file.encode import encode, formula_text, line, rest, value_of_formula
+from psto_xl.backends.file.formulas import Element, Formulas, Position
 from psto_xl.backends.file.frame import Frame
 from psto_xl.backends.file.heights import LONG, Heights, height_of
 from psto_xl.backends.file.refs import column_name
@@ -129,30 +129,24 @@ class Filler:
     def _fill_row(self, row: Row) -> None:
         part, number, cells = self._part, row.number, self._cells(row.number)
         old = part.body[row.start : row.tag_end]
-        first, last = min(cells), part.last_cell(row)
-        if last and first > last.col:
+        first = min(cells)
+        found = part.cells_from(row, b"%s%d" % (column_name(first).encode(), number))
+        if not found and (last := part.last_cell(row)) and first > last.col:
             tag = self._tall(old, number, cells, {})
             if new := self._new_cells(number, cells, style_of(tag)):
                 self._into_row(row, tag, old, [(last.end, last.end, new)], cells)
             return
-        found = part.cells_from(row, b"%s%d" % (column_name(first).encode(), number))
-        spots = {spot.col: spot for spot in found}
+        spots = {spot.col: spot for spot in found or part.cells(row)}
         tag = self._tall(old, number, cells, spots)
-        row_style = style_of(tag)
         added: list[Splice] = []
-        run = _Run(self._part, number)
-        for col, value in sorted(cells.items()):
+        for col in sorted(cells):
             if spot := spots.get(col):
-                content = self._simply(number, spot, value)
-                if content is None:
-                    self._renew_cell(number, spot, value)
-                else:
-                    self._out += run.take(spot, spot.style or self._likes(number).get(col, 0), content)
-            elif new := self._new_cells(number, {col: value}, row_style):
-                self._out += run.end()
+                new = self._renewed(number, spot, cells[col])
+                if new != part.body[spot.start : spot.end]:
+                    self._out.append((spot.start, spot.end, new))
+            elif new := self._new_cells(number, {col: cells[col]}, style_of(tag)):
                 place = self._place(row, spots, col)
                 added.append((place, place, new))
-        self._out += run.end()
         if added or tag != old:
             self._into_row(row, tag, old, added, cells)
 
@@ -197,42 +191,33 @@ class Filler:
             content += (row, rest(p, value, date1904))
         return line(p, tuple(shape)) % tuple(content)
 
-    def _simply(self, row: int, spot: Spot, value: Cell | Formula) -> bytes | None:
-        """What follows a cell's column and format if it can be written without a look at anything around it."""
-        if self._careful or self._looks.at(row):
-            return None
-        formula = self._formulas.find(spot.tag_end, spot.end)
-        if type(value) in _NO_DATES and not formula:
-            return rest(self._part.prefix, value, self._date1904)
-        if formula and isinstance(value, Formula) and self._same_formula(row, spot.col, formula, value.text):
-            return self._formulas.shown_anew(spot, value_of_formula(self._part.prefix, value.value, self._date1904))
-        return None
-
-    def _renew_cell(self, row: int, spot: Spot, value: Cell | Formula) -> None:
-        part, look = self._part, self._looks.at(row).get(spot.col)
-        style = spot.style or self._likes(row).get(spot.col, 0)
-        self._check_protection(row, spot.col, style)
-        formula = self._formulas.find(spot.tag_end, spot.end)
+    def _renewed(self, row: int, spot: Spot, value: Cell | Formula) -> bytes:
+        """A cell with another value."""
+        formulas, p, col = self._formulas, self._part.prefix, spot.col
+        style, look = spot.style or self._likes(row).get(col, 0), self._looks.at(row).get(col)
+        if self._careful:
+            self._check_protection(row, col, style)
         if look is not None:
             self._check_blank(row, spot)
             style = look
-        if formula and isinstance(value, Formula) and self._same_formula(row, spot.col, formula, value.text):
-            new = self._renewed_value((row, spot.col), spot, formula, value)
-        else:
-            self._formulas.check_free(row, spot.col)
-            if formula:
-                self.formulas_gone = True
-                self._out += self._formulas.release((row, spot.col), formula, self._positions)
-            if type(value) not in _NO_DATES:
-                style = self._dated(style, value)
-            new = encode(part.prefix, row, spot.col, style, value, self._date1904)
-        if new != part.body[spot.start : spot.end]:
-            self._out.append((spot.start, spot.end, new))
+        if isinstance(value, Formula) and (simple := self._shown_anew(spot, value)):
+            return simple
+        if spot.tag_end < spot.end and (formula := formulas.find(spot.tag_end, spot.end)):
+            if isinstance(value, Formula) and formulas.text((row, col), formula).strip() == value.text.strip():
+                return self._renewed_value((row, col), spot, formula, value)
+            self.formulas_gone = True
+            self._out += formulas.release((row, col), formula, self._positions)
+        if self._careful:
+            formulas.check_free(row, col)
+        if type(value) not in _NO_DATES:
+            style = self._dated(style, value)
+        return encode(p, row, col, style, value, self._date1904)
 
-    def _same_formula(self, row: int, col: int, formula: Element, text: str) -> bool:
-        return self._formulas.text((row, col), formula).strip() == text.strip()
+    def _shown_anew(self, spot: Spot, value: Formula) -> bytes | None:
+        shown = value_of_formula(self._part.prefix, value.value, self._date1904)
+        return self._formulas.shown_anew(spot, formula_text(value.text), shown)
 
-    def _renewed_value(self, position: tuple[int, int], spot: Spot, formula: Element, value: Formula) -> bytes:
+    def _renewed_value(self, position: Position, spot: Spot, formula: Element, value: Formula) -> bytes:
         """The cell with another shown value; its formula element, and what follows its value, stay."""
         part, p = self._part, self._part.prefix
         element = part.body[formula.start : formula.end]
@@ -333,34 +318,6 @@ class Filler:
     @cached_property
     def _leaving(self) -> _Leaving:
         return _Leaving(self._edits.gone)
-
-
-class _Run:
-    """Cells of one row that change and stand side by side: they are put together and replaced at once."""
-
-    def __init__(self, part: SheetPart, row: int) -> None:
-        self._part, self._row = part, row
-        self._start = self._end = 0
-        self._shape: list[tuple[int, int]] = []
-        self._content: list[int | bytes] = []
-
-    def take(self, spot: Spot, style: int, content: bytes) -> Iterable[Splice]:
-        """Give a cell a format and what comes behind it; the cells before it, where they end elsewhere."""
-        done = self.end() if spot.start != self._end else ()
-        if not self._shape:
-            self._start = spot.start
-        self._end = spot.end
-        self._shape.append((spot.col, style))
-        self._content += (self._row, content)
-        return done
-
-    def end(self) -> Iterable[Splice]:
-        """The cells since the last call, if they change."""
-        if not self._shape:
-            return ()
-        new = line(self._part.prefix, tuple(self._shape)) % tuple(self._content)
-        self._shape, self._content = [], []
-        return () if new == self._part.body[self._start : self._end] else ((self._start, self._end, new),)
 
 
 class _Positions:

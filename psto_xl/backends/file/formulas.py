@@ -47,7 +47,10 @@ class Formulas:
         self._close = b"</%sf" % part.prefix
         self._element = re.compile(rb"<%sf(?=[\s/>])" % part.prefix)
         p = part.prefix
-        self._lone = re.compile(rb"(<%sf>[^<]*</%sf>)(?:<%sv>[^<]*</%sv>|<%sv/>)?</%sc>" % (p, p, p, p, p, p))
+        self._lone = re.compile(
+            rb"""(<%sc r="\w+"(?: s="\d+")?)(?: t="\w+")?>(<%sf>([^<]*)</%sf>)(?:<%sv>[^<]*</%sv>|<%sv/>)?</%sc>"""
+            % (p, p, p, p, p, p, p)
+        )
 
     @property
     def tied(self) -> bool:
@@ -71,18 +74,17 @@ class Formulas:
             raise damaged(self._part.name)
         return Element(found.start(), inner, inner_end, close + 1)
 
-    def shown_anew(self, spot: Spot, value: tuple[bytes, bytes]) -> bytes | None:
-        """What follows column and format in a cell with another type and value behind its formula.
+    def shown_anew(self, spot: Spot, formula: bytes, value: tuple[bytes, bytes]) -> bytes | None:
+        """A cell that holds this formula, with another type and value behind it.
 
-        None where the formula is not the cell's alone, or the cell says more than that.
+        None where the cell holds another one, or shares it, or says more than that.
         """
         body = self._part.body
-        found = self._lone.match(body, spot.tag_end, spot.end)
-        tag = body[spot.start : spot.tag_end]
-        if not found or found.end() != spot.end or not spot.style or tag.count(b"=") > 2 + (b' t="' in tag):
+        found = self._lone.match(body, spot.start, spot.end)
+        if not found or found.end() != spot.end or found[3] != formula:
             return None
         kind, shown = value
-        return b"%s>%s%s</%sc>" % (kind, found[1], shown, self._part.prefix)
+        return b"%s%s>%s%s</%sc>" % (found[1], kind, found[2], shown, self._part.prefix)
 
     @cached_property
     def bound(self) -> list[Area]:
@@ -112,11 +114,8 @@ class Formulas:
     def text(self, position: Position, formula: Element) -> str:
         """The formula's text without ``=``, also where the cell only shares it."""
         own = self._own_text(formula)
-        if own or not (si := self._si(formula)):
+        if own or not (shared := self._group(formula)):
             return own
-        shared = self._shared.get(si)
-        if not shared:
-            return ""
         return shift(shared.text, position[0] - shared.master[0], position[1] - shared.master[1])
 
     def _own_text(self, formula: Element) -> str:
@@ -127,12 +126,12 @@ class Formulas:
 
     def master(self, formula: Element) -> Position | None:
         """Where the formula that this one shares is written; None for one that stands alone."""
-        si = self._si(formula)
-        return self._shared[si].master if si in self._shared else None
+        shared = self._group(formula)
+        return shared.master if shared else None
 
     def release(self, position: Position, formula: Element, targets: Container[Position]) -> list[Splice]:
         """What else must change when the formula goes: others that share it get it from a new master."""
-        shared = self._shared.get(self._si(formula))
+        shared = self._group(formula)
         if not shared or shared.master != position:
             return []
         for other, (other_start, other_end) in shared.members.items():
@@ -143,6 +142,10 @@ class Formulas:
             new = start + text + self._close + b">"
             return [(other_start, other_end, new)]
         return []
+
+    def _group(self, formula: Element) -> _Shared | None:
+        si = self._si(formula)
+        return self._shared.get(si) if si else None
 
     @cached_property
     def _shared(self) -> dict[bytes, _Shared]:

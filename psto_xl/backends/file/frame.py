@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.refs import area_text, areas_text, parse_area, parse_areas
@@ -20,6 +20,7 @@ class Frame:
 
     def __init__(self, part: SheetPart) -> None:
         self._part = part
+        self._columns: tuple[Element, Sequence[tuple[int, int, Element]]] | None = None
 
     @property
     def protected(self) -> bool:
@@ -79,10 +80,14 @@ class Frame:
 
     # Columns
 
-    def columns(self) -> list[tuple[int, int, Element]]:
+    def columns(self) -> Sequence[tuple[int, int, Element]]:
         """First and last column and element of each ``<col>``."""
-        box = self._part.outline().child("cols")
-        return [(item.number("min"), item.number("max"), item) for item in (box.children if box else ())]
+        root = self._part.outline()
+        if self._columns is None or self._columns[0] is not root:
+            box = root.child("cols")
+            listed = [(item.number("min"), item.number("max"), item) for item in (box.children if box else ())]
+            self._columns = root, listed
+        return self._columns[1]
 
     def column_style(self, col: int) -> int:
         for first, last, item in self.columns():

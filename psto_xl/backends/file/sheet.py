@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from io import BytesIO
 from itertools import chain
 from typing import NamedTuple
 
 from psto_xl.backends import WorkbookError
-from psto_xl.backends.file.refs import column_number
+from psto_xl.backends.file.refs import column_name, column_number
 from psto_xl.backends.file.scan import columns
 from psto_xl.backends.file.xml import Element, Splice, damaged, outline, splice, tag_end
 from psto_xl.core.text import say
@@ -220,9 +221,9 @@ class SheetPart:
             inner_end = end = inner
             if not closed:
                 inner_end = body.find(close, inner)
-                if inner_end < 0:
+                end = body.find(b">", inner_end) + 1
+                if inner_end < 0 or not end:
                     raise damaged(self.name)
-                end = self._tag_close(inner_end)
             yield Row(number, start, inner, inner_end, end)
 
     def _rows_by_parser(self) -> Iterator[Row]:
@@ -239,10 +240,27 @@ class SheetPart:
             return []
         return self._cells_by_search(row) if self._plain else self._cells_by_parser(row)
 
+    def cell(self, row: Row, col: int) -> bytes:
+        """The XML of one cell, from its tag on up to the next one's; empty where the row has none in that column."""
+        if not self._all_named:
+            return next((self.body[spot.start : spot.end] for spot in self.cells(row) if spot.col == col), b"")
+        name = b'<%sc r="%s%d"' % (self.prefix, column_name(col).encode(), row.number)
+        at = self.body.find(name, row.tag_end, row.inner_end)
+        if at < 0:
+            return b""
+        end = self.body.find(name[: len(self.prefix) + 3], at + 1, row.inner_end)
+        return self.body[at : end if end > 0 else row.inner_end]
+
+    @cached_property
+    def _all_named(self) -> bool:
+        """Whether every cell begins with its name, so that one that is not found is not there."""
+        start = b"<%sc" % self.prefix
+        return self._plain and self.body.count(start + b' r="') == len(re.findall(start + rb"[\s/>]", self.body))
+
     def cells_from(self, row: Row, name: bytes) -> list[Spot]:
-        """The cells of a row from that on which is called so (``U7``); all where there is none of that name."""
+        """The cells of a row from that on which is called so (``U7``), where a plain search finds it."""
         at = self.body.find(b'<%sc r="%s"' % (self.prefix, name), row.tag_end, row.inner_end) if self._plain else -1
-        return (at > 0 and self._plain_cells(at, row.inner_end)) or self.cells(row)
+        return self._plain_cells(at, row.inner_end) if at > 0 else []
 
     def _plain_cells(self, start: int, end: int) -> list[Spot]:
         """The cells between two places; none where one is among them that is not written as usual."""
