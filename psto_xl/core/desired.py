@@ -160,8 +160,8 @@ def _values(
     values: Values = {}
     progress = columns.get("progress", 0)
     cols = {*columns.values()}
-    formulas = {at for at in sheet.formulas if at[1] in cols and (at[0] in rows or at[1] != progress)}
-    written = {row for row, _ in formulas}.union(rows)
+    formulas = {at for at in sheet.formulas if at[1] in cols}
+    written = {row for row, col in formulas if col != progress}.union(rows)
     for row in range(read.first, max(read.last, max(rows, default=0)) + 1):
         cells = sheet.rows[row - 1] if row <= len(sheet.rows) else ()
         if row not in written and cells.count(None) == len(cells):
