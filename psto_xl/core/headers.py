@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from psto_xl.core.grid import ADDED, Book, Sheet, Table
+from psto_xl.core.grid import ADDED, Book, Cell, Sheet, Table
 from psto_xl.core.layout import HEADER_SEARCH_ROWS, SheetLayout, fold, fold_sheet, headers, sheet_named
 from psto_xl.core.plan import SheetRead
 
@@ -75,9 +75,8 @@ def find_header(book: Book, sheet: Sheet, layout: SheetLayout) -> SheetRead | No
     best: dict[str, int] = {}
     row = 0
     for number, cells in enumerate(sheet.rows[:HEADER_SEARCH_ROWS], start=1):
-        texts = [(col, cell) for col, cell in enumerate(cells, start=1) if isinstance(cell, str)]
-        enough = max(len(best), 1)
-        if len(texts) > enough and len(columns := _columns(texts, names, layout)) > enough:
+        beaten = max(len(best), 1)
+        if len(cells) > beaten and len(columns := _columns(cells, names, layout)) > beaten:
             best, row = columns, number
     if not row:
         return None
@@ -91,14 +90,18 @@ def find_header(book: Book, sheet: Sheet, layout: SheetLayout) -> SheetRead | No
     return SheetRead(layout, sheet.name, row, columns, titles, row + 1, last, table, width)
 
 
-def _columns(texts: Iterable[tuple[int, str]], names: Mapping[str, str], layout: SheetLayout) -> dict[str, int]:
+def _columns(cells: Sequence[Cell], names: Mapping[str, str], layout: SheetLayout) -> dict[str, int]:
     """Column keys and positions in a row; a header that is the very name wins, then the first from the left."""
     columns: dict[str, int] = {}
-    for col, text in texts:
-        key = names.get(fold(text))
-        if key and (key not in columns or fold(text) == fold(layout.column(key).name)):
+    for col, cell in enumerate(cells, start=1):
+        key = names.get(fold(cell)) if isinstance(cell, str) else None
+        if key and (key not in columns or _is_own_name(cell, layout, key)):
             columns[key] = col
     return columns
+
+
+def _is_own_name(cell: Cell, layout: SheetLayout, key: str) -> bool:
+    return isinstance(cell, str) and fold(cell) == fold(layout.column(key).name)
 
 
 def _marked(book: Book, sheet: Sheet, row: int, layout: SheetLayout, names: Mapping[str, str]) -> dict[str, int]:

@@ -71,6 +71,8 @@ def _missing_columns(read: SheetRead, level: Level) -> Iterable[Problem]:
 
 def _items(rows: Rows, book: int, level: Level, *, live: bool) -> list[Item]:
     """The rows that mean something, in order. `live`: the sheet has formulas that may show progress."""
+    if not rows.numbers:
+        return []
     if level in (Level.STRATEGY, Level.TACTICAL, Level.OPERATIONAL):
         rows.keep([not only for only in rows.only("title")])
     rows.keep([not total for total in rows.totals()])

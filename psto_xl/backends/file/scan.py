@@ -43,7 +43,7 @@ _FILLED = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*(?<!/)>')
 _SHARED = re.compile(rb'\bt="shared"')
 _INDEX = re.compile(rb'\bsi="(\d+)"')
 _REFERENCE = re.compile(rb' t="s"[^>]*><v>(\d+)</v>')
-_OTHER_ENCODING = re.compile(rb"encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE)
+_OTHER_ENCODING = re.compile(rb"encoding\s*=\s*[\"'](?!(?i:utf-?8)[\"'])")
 _STRING = b't="str"'
 
 

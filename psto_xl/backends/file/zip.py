@@ -11,6 +11,7 @@ import struct
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from psto_xl.backends import WorkbookError
@@ -18,6 +19,7 @@ from psto_xl.core.text import say
 
 _DIRECTORY = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
+_LOCAL_SIZES = struct.Struct("<4s22x2H")
 _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR64 = struct.Struct("<4sLQL")
@@ -217,17 +219,17 @@ class RawZip:
     def _raw_spans(self) -> dict[int, tuple[int, int]]:
         """Offset -> span of each member with header and data descriptor; overlapping members are refused."""
         spans, stop = {}, self._directory_at
-        for entry in sorted(self._entries, key=lambda entry: entry.offset, reverse=True):
+        for entry in sorted(self._entries, key=attrgetter("offset"), reverse=True):
             start = entry.offset
-            name, extra = struct.unpack_from("<HH", self.data, start + 26)
-            if self.data[start : start + 4] != b"PK\3\4" or start + 30 + name + extra + entry.packed > stop:
+            signature, name, extra = _LOCAL_SIZES.unpack_from(self.data, start)
+            if signature != b"PK\3\4" or start + 30 + name + extra + entry.packed > stop:
                 raise WorkbookError(DAMAGED)
             spans[start] = (start, stop)
             stop = start
         return spans
 
     def _packed(self, entry: _Entry) -> bytes:
-        name, extra = struct.unpack_from("<HH", self.data, entry.offset + 26)
+        _, name, extra = _LOCAL_SIZES.unpack_from(self.data, entry.offset)
         start = entry.offset + 30 + name + extra
         return self.data[start : start + entry.packed]
 
@@ -261,12 +263,13 @@ def _inflate(packed: bytes, size: int) -> Iterator[bytes]:
 
 
 def _entry(data: bytes, at: int, shift: int) -> _Entry:
-    fields = _DIRECTORY.unpack_from(data, at)
-    if fields[0] != b"PK\1\2":
+    (
+        signature, _, _, flags, method, time, day, crc, packed, full, name_size, extra_size, comment_size,
+        _, _, _, offset,
+    ) = _DIRECTORY.unpack_from(data, at)  # fmt: skip
+    if signature != b"PK\1\2":
         raise WorkbookError(DAMAGED)
-    flags, method, time, day, crc, packed, full = fields[3:10]
-    name_size, extra_size, comment_size = fields[10:13]
-    offset, offset_at = fields[16], 42
+    offset_at = 42
     record = data[at : at + 46 + name_size + extra_size + comment_size]
     if _FULL32 in (packed, full, offset):
         packed, offset, offset_at = _zip64(record, 46 + name_size, extra_size, packed, full, offset)
@@ -303,7 +306,7 @@ def _name(raw: bytes) -> str:
     except UnicodeDecodeError:
         name = raw.decode("cp437")
     name = name.replace("\\", "/").lstrip("/")
-    if ".." in name.split("/") or "\0" in name:
+    if (".." in name and ".." in name.split("/")) or "\0" in name:
         raise WorkbookError(
             say("The file holds a part that points outside of it, as no spreadsheet program writes it.")
         )
@@ -313,16 +316,17 @@ def _name(raw: bytes) -> str:
 def _index(entries: Sequence[_Entry]) -> dict[str, _Entry]:
     index: dict[str, _Entry] = {}
     for entry in entries:
-        if entry.name.endswith("/"):
+        key = _key(entry.name)
+        if key.endswith("/"):
             continue
-        if _key(entry.name) in index:
+        if key in index:
             raise WorkbookError(
                 say(
                     "The file holds its part {name} twice; open it in Excel and save it as a new file.",
                     name=entry.name,
                 )
             )
-        index[_key(entry.name)] = entry
+        index[key] = entry
     return index
 
 
