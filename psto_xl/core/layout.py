@@ -6,6 +6,7 @@ readers, the writers and the documentation all use it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import IntEnum
 from functools import cache, lru_cache
@@ -87,9 +88,10 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return "".join(_ALNUM.findall(text.casefold()))
 
 
+_ALNUM: Final = re.compile(r"[^\W_]+")
 _LONG_NAME: Final = 100  # characters
 _remembered = lru_cache(maxsize=2048)(_fold)  # the workbooks of a run have the same names
 

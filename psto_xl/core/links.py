@@ -152,6 +152,8 @@ class Index:
     def _own(self, book: int, key: str) -> Sequence[Item]:
         """The first row of a workbook that holds an id, if one does: holders come in the order of workbooks."""
         found = self.holders.get(key, ())
+        if len(found) == 1:
+            return found if found[0].book == book else ()
         at = bisect_left(found, book, key=_BOOK)
         return found[at : at + 1] if at < len(found) and found[at].book == book else ()
 

@@ -5,7 +5,7 @@ Nothing here reads what an earlier check has written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from math import fsum
 from operator import mul
@@ -109,14 +109,16 @@ class _Clock:
     def __init__(self, book: Workbook) -> None:
         self.book = book
         self._known: dict[tuple[date | None, date | None], _Span] = {}
+        self._days: dict[Item, tuple[date | None, date | None]] = {}
 
     def span(self, item: Item, graph: Graph) -> _Span:
         """The row's days, falling back to its objective's, then that one's parents', then the cycle's."""
         start, due = item.start, item.due
         if start is None or due is None:
-            for above in _fallbacks(item, graph):
-                start = start or above.start
-                due = due or above.due
+            objective = graph.objective_of(item)
+            if objective is not None:
+                above = self._days.get(objective) or self._days_of(objective, graph)
+                start, due = start or above[0], due or above[1]
         found = self._known.get((start, due))
         if found is None:
             settings, today = self.book.settings, self.book.today
@@ -124,6 +126,13 @@ class _Clock:
             is_over = period.due is not None and period.due < today
             found = self._known[start, due] = _Span(*period, period.elapsed(today), is_over)
         return found
+
+    def _days_of(self, objective: Item, graph: Graph) -> tuple[date | None, date | None]:
+        start, due = objective.start, objective.due
+        for to in graph.parents.get(objective, ()):
+            start, due = start or to.parent.start, due or to.parent.due
+        self._days[objective] = start, due
+        return start, due
 
 
 def compute(plan: Plan, graph: Graph, weights: Weights) -> dict[Item, Figures]:
@@ -198,16 +207,6 @@ def _rolled_up(own: float | None, contributed: float | None, own_share: float) -
     if own is None or contributed is None:
         return contributed if own is None else own
     return own_share * own + (1 - own_share) * contributed
-
-
-def _fallbacks(item: Item, graph: Graph) -> Iterable[Item]:
-    objective = graph.objective_of(item)
-    if objective is None:
-        return
-    if objective is not item:
-        yield objective
-    for to in graph.parents.get(objective, ()):
-        yield to.parent
 
 
 def _expected(item: Item, span: _Span, today: date) -> float | None:

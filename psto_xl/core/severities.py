@@ -31,6 +31,8 @@ class Choices(NamedTuple):
 
 def choose(book: Workbook, rules: Sequence[Rule]) -> Choices:
     """Read the settings that name a rule by its code or its name."""
+    if not book.settings.others:
+        return Choices({}, {}, (), book.settings.unusable)
     by_name = {rule.code.casefold(): rule for rule in rules} | {rule.name: rule for rule in rules}
     severities: dict[str, Severity | None] = {}
     limits: dict[str, float] = {}

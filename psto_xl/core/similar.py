@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from math import ceil
 from typing import Final
 
@@ -37,7 +37,7 @@ def similar_pairs(sentences: Sequence[Words], least: float, most: int = 3) -> It
     them). So a sentence is compared only with those under the same pair of rare words, and only with a few
     where a pair is not so rare: of thousands of sentences from one mould, some resemblances remain unnamed.
     """
-    counts = Counter(word for sentence in sentences for word in sentence)
+    counts = Counter(chain.from_iterable(sentences))
     alike: dict[Words, list[int]] = {}
     pairs: dict[tuple[str, str], list[Words]] = {}
     for at, sentence in enumerate(sentences):

@@ -20,6 +20,12 @@ _CLAUSE: Final = re.compile(r"[,;:(–—]| - ")
 _BRACKETS: Final = re.compile(r"(?:\s*\([^()]*\))+\s*$")
 _NUMBER: Final = re.compile(r"\d+(?:[.,'’]\d+)*")
 _COUNTED: Final = re.compile(r"(?<![^\W_])\d+(?:[.,:'’]\d+)*")
+_SIGN_AFTER: Final = re.compile(r"\s?[%€$£‰]")
+_SIGN_BEFORE: Final = re.compile(r"[€$£]\s?$")
+_GLUE_AFTER: Final = re.compile(r"[-/]\w|(?:D|G|st|nd|rd|th)\b")
+_GLUE_BEFORE: Final = re.compile(r"(?:[^\W\d]|[^\W_][-/.])$")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_NUMBERING: Final = re.compile(r"[.):]|[a-z]?[.)]?\s+(?=[(A-ZÄÖÜ])")
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)\W*$")
 _OWNERS: Final = re.compile(r"[;|\n\t/]")
 _MARKS: Final = ",.:;()"
@@ -218,7 +224,7 @@ def quantities(text: str) -> Iterator[str]:
     """The numbers in a text that count something: no years, numbering, codes and names (Phase 2, 24/7, B2B)."""
     for match in _NUMBER.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
-        counts = re.match(r"\s?[%€$£‰]", after) or re.search(r"[€$£]\s?$", before)
+        counts = _SIGN_AFTER.match(after) or _SIGN_BEFORE.search(before)
         if counts or not (
             _is_glued(before, after) or _is_year(match[0]) or _is_numbering(before, after) or _is_name(before)
         ):
@@ -226,15 +232,15 @@ def quantities(text: str) -> Iterator[str]:
 
 
 def _is_glued(before: str, after: str) -> bool:
-    return bool(re.search(r"(?:[^\W\d]|[^\W_][-/.])$", before) or re.match(r"[-/]\w|(?:D|G|st|nd|rd|th)\b", after))
+    return bool(_GLUE_BEFORE.search(before) or _GLUE_AFTER.match(after))
 
 
 def _is_year(number: str) -> bool:
-    return bool(re.fullmatch(r"(?:19|20)\d\d", number))
+    return _YEAR.fullmatch(number) is not None
 
 
 def _is_numbering(before: str, after: str) -> bool:
-    return not before.strip("( ") and bool(re.match(r"[.):]|[a-z]?[.)]?\s+(?=[(A-ZÄÖÜ])", after))
+    return not before.strip("( ") and _NUMBERING.match(after) is not None
 
 
 def _is_name(before: str) -> bool:

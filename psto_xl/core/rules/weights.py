@@ -154,9 +154,11 @@ def blank_weight(c: Context) -> Iterator[Hit]:
     | T2 | Objective | S1 0%  | Train crews     |
     """
     for group in groups(c):
-        blanks = [one for one in group.blanks if one.is_valid]
+        blanks = [] if group.relative else [one for one in group.blanks if one.is_valid]
+        if not blanks:
+            continue
         given = [one for one in group.links if one.weight is not None and one.is_valid]
-        if group.relative or not blanks or all(one.share is not None and not one.weight for one in given):
+        if all(one.share is not None and not one.weight for one in given):
             continue
         rest = max(group.whole - group.total, 0.0) / len(group.blanks)
         for one in blanks:
