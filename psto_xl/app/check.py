@@ -364,4 +364,6 @@ def _no_garbage_collection() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()  # what has been made is old now: it need not be gone through at once
+            gc.unfreeze()
             gc.enable()

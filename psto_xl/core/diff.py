@@ -41,8 +41,9 @@ def _changed(sheet: Sheet, panel: Panel) -> list[Edit]:
             edits.append(SizeTable(sheet.name, table.name, rows))
             cut = area._replace(top=area.top + rows + 1)
             gone = {at for at in gone if not cut.holds(*at)}
-    other = [(at, want) for at, want in panel.cells.items() if not same(here.get(at), want)]
-    values = _by_row([*other, *((at, None) for at in gone)])
+    values = _by_row((at, want) for at, want in panel.cells.items() if not same(here.get(at), want))
+    for row, col in gone:
+        values.setdefault(row, {})[col] = None
     is_moved = bool(edits) or any(1 in cells for cells in values.values())
     edits += [SetCells(sheet.name, values)] if values else []
     edits += [GroupRows(sheet.name, panel.levels)] if panel.levels is not None and is_moved else []

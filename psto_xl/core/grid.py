@@ -185,6 +185,8 @@ def same(a: Cell | Formula, b: Cell | Formula) -> bool:
         return True
     if type(a) is not type(b):
         return a in (None, "") and b in (None, "")
+    if type(a) is str:
+        return a == b
     if isinstance(a, float) and isinstance(b, float):
         return isclose(a, b, rel_tol=1e-12, abs_tol=1e-12)
     if isinstance(a, Formula) and isinstance(b, Formula):

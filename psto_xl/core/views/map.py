@@ -13,7 +13,7 @@ from psto_xl.core.layout import SHEET, Level
 from psto_xl.core.links import Flaw
 from psto_xl.core.panel import Panel
 from psto_xl.core.plan import Item
-from psto_xl.core.report import CYCLE, BookReport, Report
+from psto_xl.core.report import CYCLE, BookReport, Figures, Report
 from psto_xl.core.text import ENGLISH, Language, Text, count, say
 from psto_xl.core.views.common import link
 from psto_xl.core.views.extract import Extract, Extracts
@@ -52,6 +52,7 @@ _BROKEN: Final[Mapping[str, Text]] = {
     CYCLE: say("in a cycle with {id}"),
 }
 
+_NO_FIGURES: Final = (None,) * 4
 _ASIDE: Final[Mapping[str, Text]] = {DRAFT: say("draft"), DROPPED: say("dropped")}
 
 Cells = dict[tuple[int, int], Cell | Formula]
@@ -76,7 +77,9 @@ def page(extract: Extract, language: Language = ENGLISH) -> Panel:
             words = count(loose, "Hanging in the air: {n} objective", "Hanging in the air: {n} objectives")
             cells |= {(row, MAP): words.render(language), (row, LOOK): look(AIR)}
         else:
-            cells |= {(row, col): value for col, value in _cells(line, depth, extract, language) if value is not None}
+            for col, value in enumerate(_cells(line, depth, extract, language), start=1):
+                if value is not None:
+                    cells[row, col] = value
         if depth:
             levels[row] = min(depth, _DEEPEST)
     if row == HEADER:
@@ -135,21 +138,28 @@ def _summary(extract: Extract, language: Language) -> str:
     return " ".join(text.render(language) for text in texts)
 
 
-def _cells(line: Line, depth: int, extract: Extract, language: Language) -> Iterator[tuple[int, Cell | Formula]]:
+def _cells(line: Line, depth: int, extract: Extract, language: Language) -> Sequence[Cell | Formula]:
+    """What stands beneath the headers; figures only where a row is in full."""
     row = _row(line, extract)
-    yield MAP, _title(line, row, depth, extract)
-    yield ID, row.id or None
-    yield LEVEL, language.translate(row.level.sheet)
-    yield OWNER, row.owner or None
-    yield UNIT, row.unit or None
-    yield SHARE, line.share
-    if not line.again:
-        yield PROGRESS, row.figures.own
-        yield EXPECTED, row.figures.expected
-        yield CONTRIBUTED, row.figures.contributed
-        yield HEALTH, language.translate(row.figures.health) or None
-    yield LINK, _sentence(_words(line, row), language) or None
-    yield LOOK, _look(line, row)
+    own, expected, contributed, health = _NO_FIGURES if line.again else _figures(row.figures, language)
+    return (
+        _title(line, row, depth, extract),
+        row.id or None,
+        language.translate(row.level.sheet),
+        row.owner or None,
+        row.unit or None,
+        line.share,
+        own,
+        expected,
+        contributed,
+        health,
+        _sentence(_words(line, row), language) or None,
+        _look(line, row),
+    )
+
+
+def _figures(its: Figures, language: Language) -> Sequence[Cell]:
+    return its.own, its.expected, its.contributed, language.translate(its.health) or None
 
 
 def _row(line: Line, extract: Extract) -> Other:
