@@ -6,7 +6,6 @@ readers, the writers and the documentation all use it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import IntEnum
 from functools import cache, lru_cache
@@ -88,10 +87,13 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    return "".join(_ALNUM.findall(text.casefold()))
+    folded = text.casefold()
+    if folded.isascii():
+        return folded.encode().translate(None, _MARKS).decode()
+    return "".join(filter(str.isalnum, folded))
 
 
-_ALNUM: Final = re.compile(r"[^\W_]+")
+_MARKS: Final = bytes(at for at in range(128) if not chr(at).isalnum())
 _LONG_NAME: Final = 100  # characters
 _remembered = lru_cache(maxsize=2048)(_fold)  # the workbooks of a run have the same names
 

@@ -224,7 +224,7 @@ def quantities(text: str) -> Iterator[str]:
     """The numbers in a text that count something: no years, numbering, codes and names (Phase 2, 24/7, B2B)."""
     for match in _NUMBER.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
-        counts = _SIGN_AFTER.match(after) or _SIGN_BEFORE.search(before)
+        counts = _SIGN_AFTER.match(after) or _SIGN_BEFORE.search(before[-3:])
         if counts or not (
             _is_glued(before, after) or _is_year(match[0]) or _is_numbering(before, after) or _is_name(before)
         ):
@@ -232,7 +232,7 @@ def quantities(text: str) -> Iterator[str]:
 
 
 def _is_glued(before: str, after: str) -> bool:
-    return bool(_GLUE_BEFORE.search(before) or _GLUE_AFTER.match(after))
+    return bool(_GLUE_BEFORE.search(before[-3:]) or _GLUE_AFTER.match(after))
 
 
 def _is_year(number: str) -> bool:
