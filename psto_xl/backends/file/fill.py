@@ -63,7 +63,7 @@ class Filler:
 
     def _pieces(self) -> Iterator[bytes]:
         body, at = self._part.body, 0
-        size = len(body) if self._formulas.tied else _BLOCK
+        size = _BLOCK if len(body) > _BLOCK and not self._formulas.tied else len(body)
         numbers = iter(self._edits.rows())
         number = next(numbers, MAX_ROW + 1)
         for row in self._part.rows():

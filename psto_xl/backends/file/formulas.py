@@ -52,10 +52,15 @@ class Formulas:
             % (p, p, p, p, p, p, p)
         )
 
-    @property
+    @cached_property
     def tied(self) -> bool:
         """Whether what becomes of one cell may change another: where cells share formulas."""
-        return b"shared" in self._part.body
+        return self._peculiar and b"shared" in self._part.body
+
+    @cached_property
+    def _peculiar(self) -> bool:
+        """Whether any formula says more of itself than its text."""
+        return re.search(rb"%s\s" % self._open, self._part.body) is not None
 
     def find(self, start: int, end: int) -> Element | None:
         """The formula in body[start:end]."""
@@ -90,7 +95,7 @@ class Formulas:
     def bound(self) -> list[Area]:
         """The areas of array formulas and data tables, which can only be changed as a whole."""
         body = self._part.body
-        if b"array" not in body and b"dataTable" not in body:
+        if not self._peculiar or (b"array" not in body and b"dataTable" not in body):
             return []
         areas = []
         for found in self._element.finditer(body):

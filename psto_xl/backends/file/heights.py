@@ -32,20 +32,21 @@ class Heights:
 
     def __init__(self, frame: Frame, styles: Callable[[], Styles]) -> None:
         self._frame, self._styles = frame, styles
-        self._wraps: dict[int, bool] = {}
-        self._widths: dict[int, float] = {}
+        self._rooms: dict[tuple[int, int], float] = {}
 
     def fitting(self, tag: bytes, texts: Iterable[tuple[int, int, str]]) -> bytes:
         """A row's tag, high enough for `texts` (column, format, text), unless somebody has set its height."""
         found = _HEIGHT.search(tag)
         if not found or b"customHeight" in tag:
             return tag
-        needed = max((self._needed(*text) for text in texts), default=0.0)
+        wrapped = [(text, room) for col, style, text in texts if (room := self._room(col, style))]
+        needed = row_height(wrapped) if wrapped else 0.0
         return tag if needed <= float(found[1]) else set_attr(tag, "ht", f"{needed:g}")
 
-    def _needed(self, col: int, style: int, text: str) -> float:
-        if style not in self._wraps:
-            self._wraps[style] = self._styles().wraps(style)
-        if col not in self._widths:
-            self._widths[col] = max(self._frame.column_width(col) - _MARGIN, 0.0)
-        return row_height([(text, self._widths[col])]) if self._wraps[style] and self._widths[col] else 0.0
+    def _room(self, col: int, style: int) -> float:
+        """The width that texts of that format are wrapped to, in characters; 0 where they are not."""
+        key = col, style
+        if key not in self._rooms:
+            wraps = self._styles().wraps(style)
+            self._rooms[key] = max(self._frame.column_width(col) - _MARGIN, 0.0) if wraps else 0.0
+        return self._rooms[key]

@@ -22,7 +22,6 @@ from psto_xl.backends.file.xml import Element, Splice, damaged, outline, splice,
 from psto_xl.core.text import say
 
 _ROOT = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)worksheet(?=[\s>])")
-_MISLEADING = re.compile(rb"<(?:!|\?(?!xml\s))")
 _SHEET_DATA = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData(?:\s[^>]*)?(?<!/)>")
 _ATTRS = rb"""([^>"'/]*(?:(?:"[^"]*"|'[^']*')[^>"'/]*)*)(/?)>"""
 # A cell as nearly all programs write it: its whole, its tag, its column and its format.
@@ -75,7 +74,7 @@ class SheetPart:
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
-        self._plain = not _MISLEADING.search(data)
+        self._plain = not _misleads(data)
         found = _ROOT.search(data, 0, 8192) if self._plain else None
         self.prefix: bytes = found.group(1) if found else b""
         start, inner, inner_end, end = self._locate(data)
@@ -98,7 +97,7 @@ class SheetPart:
         head = next(pieces, b"")
         found = _SHEET_DATA.search(head)
         second = next(pieces, b"")
-        if not (found and second) or _MISLEADING.search(head):
+        if not (found and second) or _misleads(head):
             return cls(b"".join((head, second, *pieces)), name)
         body, close = BytesIO(), b"</%ssheetData" % found[1]
         piece, head = head[found.end() :], head[: found.end()]
@@ -111,7 +110,7 @@ class SheetPart:
             if end >= 0:
                 break
         foot = b"".join((piece, *pieces))
-        if _MISLEADING.search(cells := body.getvalue()):
+        if _misleads(cells := body.getvalue()):
             return cls(b"".join((head, cells, foot)), name)
         part = cls(head + foot, name)
         part.body = cells
@@ -123,7 +122,7 @@ class SheetPart:
             inner = tag_end(data, found.start())
             if data[inner - 2 : inner] == b"/>":
                 return found.start(), inner, inner, inner
-            inner_end = data.find(b"</%ssheetData" % self.prefix, inner)
+            inner_end = data.rfind(b"</%ssheetData" % self.prefix, inner)  # there is less behind the cells
             if inner_end > 0:
                 return found.start(), inner, inner_end, data.index(b">", inner_end) + 1
         self._plain = False
@@ -337,6 +336,19 @@ class SheetPart:
             return None
         end = found.end() if found.group(2) else self._cell_end(found.end(), row)
         return Spot(column_number(named.group(1).decode()), found.start(), found.end(), end, 0)
+
+
+def _misleads(data: bytes) -> bool:
+    """Whether comments, CDATA or processing instructions are among the elements."""
+    return _opens(data, b"!", 0) or _opens(data, b"?", data.find(b"?>", 0, 200) + 2)
+
+
+def _opens(data: bytes, mark: bytes, start: int) -> bool:
+    """Whether that mark stands behind a ``<`` anywhere; it is rare, and found many times faster than both."""
+    at = data.find(mark, start)
+    while at > 0 and data[at - 1 : at] != b"<":
+        at = data.find(mark, at + 1)
+    return at > 0
 
 
 def _rank(child: Element) -> int:
