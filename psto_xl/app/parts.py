@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -176,8 +175,7 @@ class Shelf:
             self._kept[key] = book, workbook
             return
         with suppress(OSError):
-            packed = zlib.compress(pickle.dumps((book, workbook), 5), 1)
-            Path(self._folder, str(key)).write_bytes(packed)
+            Path(self._folder, str(key)).write_bytes(pickle.dumps((book, workbook), 5))
 
     def take(self, key: int) -> tuple[Book, Workbook] | None:
         if self._folder is None:
@@ -186,8 +184,8 @@ class Shelf:
         try:
             packed = path.read_bytes()
             path.unlink()
-            found: tuple[Book, Workbook] = pickle.loads(zlib.decompress(packed))  # the run's own private folder
-        except (OSError, zlib.error, EOFError):
+            found: tuple[Book, Workbook] = pickle.loads(packed)  # the run's own private folder
+        except (OSError, EOFError, pickle.UnpicklingError):
             return None
         return found
 

@@ -94,7 +94,7 @@ def _fold(text: str) -> str:
 
 
 _MARKS: Final = bytes(at for at in range(128) if not chr(at).isalnum())
-_LONG_NAME: Final = 100  # characters
+_LONG_NAME: Final = 40  # characters
 _remembered = lru_cache(maxsize=2048)(_fold)  # the workbooks of a run have the same names
 
 
