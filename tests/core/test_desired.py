@@ -41,3 +41,21 @@ def test_a_live_formula_stays_unless_it_shows_what_is_not_so(current, shown, wri
     changes = [edit for edit in edits(book, report, 0) if isinstance(edit, SetCell) and edit.sheet == "Strategy"]
     found = [edit.new for edit in changes if (edit.row, edit.col) == (3, 8)]
     assert [getattr(new, "value", new) for new in found] == written
+
+
+@pytest.mark.parametrize("shown", ["", "=?", "0.5"])
+def test_in_a_row_without_an_objective_the_formula_stays_and_values_go(shown):
+    text = f"""
+        Strategy
+        | ID | Type      | Title | Progress       | Expected |
+        | S1 | Objective | Lead  |                |          |
+        |    |           |       | {LIVE} {shown} | 7        |
+        |    |           |       | {LIVE} {shown} |          |
+        @table tblStrategy A1:E4 1 0
+        @mark Strategy.progress D1
+        @mark Strategy.expected E1
+    """
+    book = parse_book(text)
+    report = check(Plan([read_workbook(book, 0, "plan.xlsx", EXAMPLE_DAY)]), EXAMPLE_DAY)
+    changes = [edit for edit in edits(book, report, 0) if isinstance(edit, SetCell) and edit.sheet == "Strategy"]
+    assert [edit for edit in changes if edit.row > 2] == [SetCell("Strategy", 3, 5, 7.0, None)]
