@@ -199,11 +199,11 @@ def read_part(task: Reading, options: Options, shelf: Shelf | None) -> Part | Re
         return Refused(backend.digest or b"", told(error))
     if book.marked(COMBINED):
         return Refused(backend.digest or b"", "made of a portfolio by an earlier run", left_out=True)
+    kept = slim(workbook)
     if shelf:
-        shelf.put(task.at, book, workbook)
+        shelf.put(task.at, book, kept)
     derived = Derived(Plan([workbook]))
     examined = examine(workbook, options.selection, derived=derived)
-    kept = slim(workbook)
     return Part(backend.digest or b"", kept, examined, is_whole(workbook, kept), derived)
 
 
@@ -245,7 +245,7 @@ class _Passing:
 
 def _write(task: Writing, options: Options, waiting: tuple[Book, Workbook] | None) -> Written:
     backend = open_backend(task.source, options, seen=task.digest)
-    read = waiting or _read(backend, task.source, options)
+    read = waiting or _read_slim(backend, task.source, options)
     if backend.digest != task.digest:
         raise stale(task.source.path.name)
     edits = _Passing(_edits(task, *read))
@@ -263,7 +263,7 @@ def _write(task: Writing, options: Options, waiting: tuple[Book, Workbook] | Non
 def _written_before(task: Writing, options: Options) -> Written:
     """Nothing is left to do where whoever had this task before died after it was done. Raises Stale otherwise."""
     backend = open_backend(task.source, options)
-    book, workbook = _read(backend, task.source, options)
+    book, workbook = _read_slim(backend, task.source, options)
     same_rows = len(workbook.items) == len(unpacked(task.share).figures)
     if options.out or not same_rows or any(True for _ in _edits(task, book, workbook)):
         raise stale(task.source.path.name)
@@ -375,9 +375,13 @@ def share_of(extract: Extract) -> Share:
 
 
 def _extract(share: Share, workbook: Workbook) -> Extract:
-    book = slim(workbook)
-    figures = dict(zip(book.items, share.figures, strict=True))
-    return replace(share.extract, mine=BookReport(book, figures, share.findings, share.alignment))
+    figures = dict(zip(workbook.items, share.figures, strict=True))
+    return replace(share.extract, mine=BookReport(workbook, figures, share.findings, share.alignment))
+
+
+def _read_slim(backend: FileBackend | StoreBackend, source: Source, options: Options) -> tuple[Book, Workbook]:
+    book, workbook = _read(backend, source, options)
+    return book, slim(workbook)
 
 
 def _read(backend: FileBackend | StoreBackend, source: Source, options: Options) -> tuple[Book, Workbook]:

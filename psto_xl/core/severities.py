@@ -33,13 +33,12 @@ def choose(book: Workbook, rules: Sequence[Rule]) -> Choices:
     """Read the settings that name a rule by its code or its name."""
     if not book.settings.others:
         return Choices({}, {}, (), book.settings.unusable)
-    named = book.settings.others
-    by_name = {rule.code.casefold(): rule for rule in rules} | {rule.name: rule for rule in rules} if named else {}
+    by_name = {rule.code.casefold(): rule for rule in rules} | {rule.name: rule for rule in rules}
     severities: dict[str, Severity | None] = {}
     limits: dict[str, float] = {}
     unknown = []
     unusable = list(book.settings.unusable)
-    for entry in named:
+    for entry in book.settings.others:
         rule = by_name.get(entry.key.strip().casefold())
         word = fold(str(entry.value))
         number = read_number(entry.value, book.settings.locale)

@@ -68,5 +68,5 @@ class Written(NamedTuple):
         for row in sorted(values):
             for col in values[row]:
                 rows[col].append(row)
-        formulas = sum(isinstance(value, Formula) for cells in values.values() for value in cells.values())
+        formulas = sum([*map(type, cells.values())].count(Formula) for cells in values.values())
         return cls(columns, rows, formulas)

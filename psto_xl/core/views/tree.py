@@ -93,6 +93,7 @@ class Forest:
                 self._up[item] = found
                 for up in found:
                     self._below.setdefault(up.parent, []).append((item, up))
+        self._others: dict[Item, Other] = {}
         self._order = {item: at for at, item in enumerate(self._up)}
         every = (item.level for book in report.books for item in book.book.items if item.is_objective)
         self._top = min(every, default=Level.PURPOSE)
@@ -178,15 +179,19 @@ class Forest:
         )
 
     def _other(self, item: Item) -> Other:
-        book = self._report.books[item.book]
-        its = book.figures[item]
-        figures = Figures(
-            own=_percent(its.own),
-            contributed=_percent(its.contributed),
-            expected=_percent(its.expected),
-            health=its.health,
-        )
-        return Other(item.level, item.id, item.title, item.owner, book.book.unit, item.status, figures)
+        """The row as many workbooks may show it."""
+        if item not in self._others:
+            book = self._report.books[item.book]
+            its = book.figures[item]
+            figures = Figures(
+                own=_percent(its.own),
+                contributed=_percent(its.contributed),
+                expected=_percent(its.expected),
+                health=its.health,
+            )
+            unit = book.book.unit
+            self._others[item] = Other(item.level, item.id, item.title, item.owner, unit, item.status, figures)
+        return self._others[item]
 
 
 def _percent(share: float | None) -> float | None:
