@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -160,8 +161,11 @@ class Share:
             object.__setattr__(self, name, value)
 
 
+_LARGE: Final = 1 << 18
+
+
 class Shelf:
-    """Where workbooks that were read wait to be written: in memory, or packed in a folder.
+    """Where workbooks that were read wait to be written: in memory, or in a private folder, large ones packed.
 
     What is not there any more is read again, so nothing depends on it.
     """
@@ -175,17 +179,19 @@ class Shelf:
             self._kept[key] = book, workbook
             return
         with suppress(OSError):
-            Path(self._folder, str(key)).write_bytes(pickle.dumps((book, workbook), 5))
+            kept = pickle.dumps((book, workbook), 5)
+            Path(self._folder, str(key)).write_bytes(zlib.compress(kept, 1) if len(kept) > _LARGE else kept)
 
     def take(self, key: int) -> tuple[Book, Workbook] | None:
         if self._folder is None:
             return self._kept.pop(key, None)
         path = Path(self._folder, str(key))
         try:
-            packed = path.read_bytes()
+            kept = path.read_bytes()
             path.unlink()
-            found: tuple[Book, Workbook] = pickle.loads(packed)  # the run's own private folder
-        except (OSError, EOFError, pickle.UnpicklingError):
+            is_packed = not kept.startswith(pickle.PROTO)
+            found: tuple[Book, Workbook] = pickle.loads(zlib.decompress(kept) if is_packed else kept)
+        except (OSError, zlib.error, EOFError, pickle.UnpicklingError):
             return None
         return found
 

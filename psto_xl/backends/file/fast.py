@@ -68,7 +68,10 @@ def _values(sheet: CalamineSheet) -> Values:
     left = (sheet.start or (0, 0))[1]
     rows: list[list[Cell]] = []
     for row in sheet.iter_rows():
-        while row and row[-1] == "":
+        if row.count("") == len(row):
+            rows.append([])
+            continue
+        while row[-1] == "":
             row.pop()
         line = [
             keep(value, value) if type(value) is str
@@ -76,7 +79,7 @@ def _values(sheet: CalamineSheet) -> Values:
             else other(value)
             for value in row
         ]  # fmt: skip
-        rows.append([None] * left + line if left and line else line)
+        rows.append([None] * left + line if left else line)
         if cells.is_span:
             cells.spans += ((len(rows), left + at) for at, value in enumerate(row, 1) if type(value) in _SPANS)
             cells.is_span = False

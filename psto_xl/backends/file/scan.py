@@ -27,7 +27,7 @@ HEAD = 4096
 # `[^>r]*+(?:r"...)?`: no second attribute `r` may follow, of which the fast reader would believe the last.
 _REST = rb'[^>r]*+(?:r"[^>r]*+)?>'
 # What isn't plainly a cell within 52 columns and 99,999 rows, and no error; it is quick and has false alarms.
-_UNSURE = re.compile(rb'<c(?! r="A?[A-Z][1-9]\d{0,4}+"[^>re]*+(?:(?:eSt)?r")?+>|ols?[ >])')
+_UNSURE = re.compile(rb'<c(?! r="A?[A-Z][1-9]\d{0,4}"[^>re]*+(?:r"|eStr")?+>|ols?[ >])')
 _LARGE = re.compile(rb'<c(?:[\t\r\n/>]| (?!r="A?[A-Z][1-9]\d{0,4}"' + _REST + rb"))")
 _ODD = re.compile(rb'<c(?:[\t\r\n/>]| (?!r="[A-Z]{1,3}[1-9]\d{0,6}"' + _REST + rb"))")
 _PREFIXED = re.compile(rb":[cf][\s/>]")
