@@ -31,7 +31,7 @@ from psto_xl.core.text import Text, Told, say, told
 
 if TYPE_CHECKING:
     from psto_xl.backends.store import StoreBackend
-    from psto_xl.core.edit import Edit
+    from psto_xl.core.edit import AnyEdit
     from psto_xl.core.finding import Finding
     from psto_xl.core.report import Score
     from psto_xl.core.views.extract import Extract
@@ -233,7 +233,7 @@ def write_part(task: Writing, options: Options, shelf: Shelf | None) -> Written:
 class _Passing:
     """Edits on their way: how many there have been, and whether sheets or columns came among them."""
 
-    def __init__(self, edits: Iterator[Edit]) -> None:
+    def __init__(self, edits: Iterator[AnyEdit]) -> None:
         self._first = [*islice(edits, 1)]
         self._rest = edits
         self.count = 0
@@ -242,7 +242,7 @@ class _Passing:
     def __bool__(self) -> bool:
         return bool(self._first)
 
-    def __iter__(self) -> Iterator[Edit]:
+    def __iter__(self) -> Iterator[AnyEdit]:
         for edit in chain(self._first, self._rest):
             self.count += sum(map(len, edit.values.values())) if isinstance(edit, SetCells) else 1
             self.reshaped = self.reshaped or isinstance(edit, AddColumn | AddSheet)
@@ -276,7 +276,7 @@ def _written_before(task: Writing, options: Options) -> Written:
     return Written(backend.digest or b"", 1, reshaped=True)
 
 
-def _edits(task: Writing, book: Book, workbook: Workbook) -> Iterator[Edit]:
+def _edits(task: Writing, book: Book, workbook: Workbook) -> Iterator[AnyEdit]:
     from psto_xl.core.desired import extract_edits
     from psto_xl.languages import of_settings
 

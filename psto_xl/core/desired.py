@@ -9,7 +9,7 @@ from typing import Final
 
 from psto_xl.core.columns import Column
 from psto_xl.core.diff import is_blank_below, own_names, panel_edits
-from psto_xl.core.edit import AddColumn, Edit, SetCells, Values, one_by_one
+from psto_xl.core.edit import AddColumn, AnyEdit, Edit, SetCells, Values, one_by_one
 from psto_xl.core.finding import Finding, Severity
 from psto_xl.core.grid import Book, Cell, Formula, Sheet, same
 from psto_xl.core.headers import mark
@@ -37,7 +37,7 @@ def edits(book: Book, report: Report, index: int, language: Language = ENGLISH) 
     return [*one_by_one(extract_edits(book, extract, language), book)]
 
 
-def extract_edits(book: Book, extract: Extract, language: Language = ENGLISH) -> Iterator[Edit]:
+def extract_edits(book: Book, extract: Extract, language: Language = ENGLISH) -> Iterator[AnyEdit]:
     """The same from the workbook's extract of the report, sheet by sheet: of a large workbook they are very many."""
     book = without_strays(book, language)
     extract = _with_columns_to_come(extract, book, language)
@@ -144,7 +144,7 @@ def _reach_cells(reach: Reach) -> Wanted:
 
 def _column_edits(
     sheet: Sheet, read: SheetRead, rows: Mapping[int, tuple[Item | None, Wanted]], language: Language
-) -> Iterable[Edit]:
+) -> Iterable[AnyEdit]:
     columns = {column.key: read.columns.get(column.key, 0) for column in read.layout.columns if column.computed}
     for column, added in _missing_columns(sheet, read, language):
         columns[column.key] = added.col

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from psto_xl.core.edit import AddSheet, Edit, GroupRows, SetCells, SizeTable, Values
+from psto_xl.core.edit import AddSheet, AnyEdit, GroupRows, SetCells, SizeTable, Values
 from psto_xl.core.grid import Book, Cell, Formula, Sheet, Table, same
 from psto_xl.core.layout import OWNED_SHEETS, SHEETS, sheet_named
 from psto_xl.core.panel import Panel
 from psto_xl.core.text import ENGLISH, Language
 
 
-def panel_edits(book: Book, panels: Mapping[str, Panel], language: Language = ENGLISH) -> list[Edit]:
+def panel_edits(book: Book, panels: Mapping[str, Panel], language: Language = ENGLISH) -> list[AnyEdit]:
     """The edits that make the tool's own sheets say what their panels say; missing sheets are added."""
-    edits: list[Edit] = []
+    edits: list[AnyEdit] = []
     order = list(book.order)
     for kind, panel in panels.items():
         place = book.marked(kind)
@@ -30,8 +30,8 @@ def panel_edits(book: Book, panels: Mapping[str, Panel], language: Language = EN
     return edits
 
 
-def _changed(sheet: Sheet, panel: Panel) -> list[Edit]:
-    edits: list[Edit] = []
+def _changed(sheet: Sheet, panel: Panel) -> list[AnyEdit]:
+    edits: list[AnyEdit] = []
     here = sheet.contents()
     gone = here.keys() - panel.cells.keys()
     for table in sheet.tables:

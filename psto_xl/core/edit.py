@@ -110,10 +110,13 @@ class RemoveColumn:
     table: str | None
 
 
-Edit = SetCell | SetCells | AddSheet | AddColumn | SizeTable | GroupRows | RemoveSheet | RemoveColumn
+Edit = SetCell | AddSheet | AddColumn | SizeTable | GroupRows | RemoveSheet | RemoveColumn
+"""What every backend can do."""
+AnyEdit = Edit | SetCells
+"""What those can do that write files; for the others there is `one_by_one`."""
 
 
-def one_by_one(edits: Iterable[Edit], book: Book) -> Iterator[Edit]:
+def one_by_one(edits: Iterable[AnyEdit], book: Book) -> Iterator[Edit]:
     """The same edits of the workbook `book`, each cell's by itself."""
     for edit in edits:
         if isinstance(edit, SetCells):

@@ -9,7 +9,7 @@ from pathlib import Path
 from psto_xl.backends import Stale, WorkbookError
 from psto_xl.backends.file.guard import Kind, is_lock_file, kind_of, load, open_elsewhere
 from psto_xl.backends.file.zip import Limits
-from psto_xl.core.edit import Edit
+from psto_xl.core.edit import AnyEdit
 from psto_xl.core.grid import Book
 from psto_xl.core.text import say, told
 
@@ -57,7 +57,7 @@ class FileBackend:
         """Tells the file as it now is. Raises WorkbookError."""
         return digest_of(load(self.path, self._limits))
 
-    def apply(self, edits: Iterable[Edit], seen: Book | None = None) -> None:  # noqa: ARG002 - its bytes tell more
+    def apply(self, edits: Iterable[AnyEdit], seen: Book | None = None) -> None:  # noqa: ARG002 - its bytes tell more
         """All edits or none, in the file. Raises WorkbookError, or Stale where it changed since it was read."""
         from psto_xl.backends.file.replace import replace
 
@@ -66,13 +66,13 @@ class FileBackend:
             replace(self.path, new, old, backup=self._backup)
             self.digest = digest_of(new)
 
-    def save_copy(self, edits: Iterable[Edit], out: Path) -> None:
+    def save_copy(self, edits: Iterable[AnyEdit], out: Path) -> None:
         """The workbook with all edits as the file `out`; the one that was read stays as it is."""
         from psto_xl.backends.file.replace import save
 
         save(out, self.edited(edits)[1])
 
-    def edited(self, edits: Iterable[Edit]) -> tuple[bytes, bytes]:
+    def edited(self, edits: Iterable[AnyEdit]) -> tuple[bytes, bytes]:
         """The file as it was read, and with the edits; nothing is written. Raises WorkbookError, or Stale."""
         data = load(self.path, self._limits)
         if digest_of(data) != self.digest:
@@ -109,7 +109,7 @@ def read_bytes(
             return read_other(decrypted(), kind, wanted, limits)
 
 
-def edit_bytes(data: bytes, name: str, edits: Iterable[Edit], limits: Limits) -> bytes:
+def edit_bytes(data: bytes, name: str, edits: Iterable[AnyEdit], limits: Limits) -> bytes:
     """The workbook `name` that these bytes are, with all edits. Raises WorkbookError."""
     from psto_xl.backends.file.template import template_bytes
     from psto_xl.backends.file.writer import patch

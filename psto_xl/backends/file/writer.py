@@ -12,6 +12,7 @@ from psto_xl.backends.file.zip import Limits
 from psto_xl.core.edit import (
     AddColumn,
     AddSheet,
+    AnyEdit,
     Edit,
     GroupRows,
     RemoveColumn,
@@ -26,7 +27,9 @@ _Kind = TypeVar("_Kind")
 _ANY_COLUMN = 100  # no sheet of the template is wider
 
 
-def patch(data: bytes, edits: Iterable[Edit], template: Callable[[], bytes], limits: Limits | None = None) -> bytes:
+def patch(
+    data: bytes, edits: Iterable[AnyEdit], template: Callable[[], bytes], limits: Limits | None = None
+) -> bytes:
     """The workbook with all edits applied; the same bytes where they change nothing.
 
     Sheets that come are brought first. Then one sheet after the other is opened, changed and packed, so that no two

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file import Limits, digest_of, edit_bytes, read_bytes, stale
-from psto_xl.core.edit import Edit
+from psto_xl.core.edit import AnyEdit
 from psto_xl.core.grid import Book
 from psto_xl.core.text import say
 
@@ -74,7 +74,7 @@ class StoreBackend:
         data, self.digest, _ = self._load()
         return read_bytes(data, self.name, wanted, self._limits, self._password)
 
-    def apply(self, edits: Iterable[Edit], seen: Book | None = None) -> None:  # noqa: ARG002 - the version tells more
+    def apply(self, edits: Iterable[AnyEdit], seen: Book | None = None) -> None:  # noqa: ARG002 - the version tells more
         """All edits or none. Raises WorkbookError, or Stale where the workbook changed since it was read."""
         data, info = self._unchanged()
         new = edit_bytes(data, self.name, edits, self._limits)
@@ -87,7 +87,7 @@ class StoreBackend:
                 self._put(store, path, new, info)
                 self.digest = _version(store.info(path)) or digest_of(new)
 
-    def save_copy(self, edits: Iterable[Edit], out: Path) -> None:
+    def save_copy(self, edits: Iterable[AnyEdit], out: Path) -> None:
         """The workbook with all edits as the file `out` on this machine; the one that was read stays as it is."""
         from psto_xl.backends.file.replace import save
 
