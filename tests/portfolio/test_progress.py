@@ -15,7 +15,8 @@ from .plans import AS_OF, command, many
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    return many(tmp_path_factory.mktemp("bar") / "teams", 80)
+    """So many that reading them lasts: a bar would only flicker where little is to be done."""
+    return many(tmp_path_factory.mktemp("bar") / "teams", 400)
 
 
 def on_a_terminal(*args):
@@ -42,7 +43,7 @@ def on_a_terminal(*args):
 def test_a_terminal_sees_names_counts_and_remaining_time(folder):
     shown = on_a_terminal("check", folder, "--jobs", "1", *AS_OF)
     assert "Reading" in shown
-    assert " of 80 |" in shown
+    assert " of 400 |" in shown
     assert "left, team0" in shown
 
 
