@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from math import floor
@@ -11,6 +12,8 @@ from typing import Final
 _LINE, _AIR, _LEAST = 13.0, 7.0, 20.0
 # Letters are narrower than the digit that a column's width is counted in; bold ones are not by much.
 _LETTERS_A_DIGIT: Final = 1.12
+_HYPHENATED: Final = re.compile(r"[^\d\W]-[^\d\W]|--")
+"""Where a word may be broken; an id such as ``T1-2`` is not."""
 
 
 def row_height(texts: Iterable[tuple[str, float]]) -> float:
@@ -28,7 +31,7 @@ def _lines(text: str, width: float) -> int:
 def _broken(line: str, letters: int) -> int:
     """Into how many lines one is broken; the same things are often said of many rows."""
     words = line.split(" ")
-    if "-" in line or not line.isprintable() or "" in words or max(map(len, words)) > letters:
+    if _HYPHENATED.search(line) or not line.isprintable() or "" in words or max(map(len, words)) > letters:
         return len(wrap(line, letters)) or 1
     lines, used = 1, -1
     for word in words:
