@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from psto_xl.core.views.heights import row_height
 
-WORDS = st.sampled_from(["a", "to", "customers", "well-known", "—", "a—b", "2026,", "\u00a0z", "é", "", "x" * 30])
+WORDS = st.sampled_from(
+    ["a", "to", "customers", "well-known", "T1-2", "b-1", "--", "—", "a—b", "2026,", "\u00a0z", "é", "", "x" * 30]
+)
 
 
 @given(st.lists(WORDS, max_size=14).map(" ".join), st.floats(1, 60))
