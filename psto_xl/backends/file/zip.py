@@ -8,13 +8,13 @@ directory record to the last bit; only its offset moves.
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
 from psto_xl.backends import WorkbookError
+from psto_xl.backends.file.deflate import DAMAGES, crc32, packer, unpacker
 from psto_xl.core.text import say
 
 _DIRECTORY = struct.Struct("<4s6H3L5H2L")
@@ -27,8 +27,6 @@ _FULL16, _FULL32 = 0xFFFF, 0xFFFFFFFF
 _UTF8_NAME = 0x800
 _STORED, _DEFLATED = 0, 8
 _FIRST_DAY = 0x21  # 1 January 1980: what Excel itself stamps on every part
-
-_LEVEL = 2  # a sixth larger than 6 gives, in half the time
 
 DAMAGED = say("The file is damaged or not an Excel workbook; open it in Excel and save it as a new .xlsx file.")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -66,18 +64,18 @@ class Packed(NamedTuple):
     @classmethod
     def of(cls, pieces: Iterable[bytes]) -> Packed:
         """What these pieces make together."""
-        engine = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+        engine = packer()
         size = crc = 0
         packed = []
         for piece in pieces:
             size += len(piece)
-            crc = zlib.crc32(piece, crc)
+            crc = crc32(piece, crc)
             packed.append(engine.compress(piece))
         return cls(b"".join((*packed, engine.flush())), size, crc)
 
     def unpacked(self) -> bytes:
         """The part itself."""
-        return zlib.decompress(self.data, -15, self.size)
+        return unpacker().decompress(self.data)
 
 
 Part = bytes | Packed
@@ -159,7 +157,7 @@ class RawZip:
         for piece in pieces:
             done += len(piece)
             self._check_size(entry, done)
-            crc = zlib.crc32(piece, crc)
+            crc = crc32(piece, crc)
             yield piece
         if crc != entry.crc:
             raise WorkbookError(DAMAGED)
@@ -250,7 +248,7 @@ class RawZip:
 
 def _inflate(packed: bytes, size: int) -> Iterator[bytes]:
     """Unpack in bounded pieces, whatever size the directory claims."""
-    engine = zlib.decompressobj(-15)
+    engine = unpacker()
     try:
         while not engine.eof:
             piece = engine.decompress(packed, size)
@@ -258,7 +256,7 @@ def _inflate(packed: bytes, size: int) -> Iterator[bytes]:
                 raise WorkbookError(DAMAGED)
             packed = engine.unconsumed_tail
             yield piece
-    except zlib.error as error:
+    except DAMAGES as error:
         raise WorkbookError(DAMAGED) from error
 
 

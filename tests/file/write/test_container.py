@@ -7,9 +7,17 @@ import zipfile
 import zlib
 
 import pytest
+from isal import isal_zlib
 
 from psto_xl.backends import WorkbookError
+from psto_xl.backends.file import deflate
 from psto_xl.backends.file.zip import Limits, RawZip
+
+
+@pytest.fixture(autouse=True, params=[isal_zlib, zlib], ids=["isal", "zlib"])
+def engine(request, monkeypatch):
+    """What packs and unpacks: the fast one, and what is there without it."""
+    monkeypatch.setattr(deflate, "engine", request.param)
 
 
 def made(**options):
