@@ -16,6 +16,7 @@ from psto_xl.core.grid import Area
 
 _CHART = "drawingml.chart+xml"
 _REFERENCE = re.compile(rb"<((?:\w+:)?)(num|str|multiLvlStr)Ref>\s*<\1f>([^<]*)</\1f>")
+_ENDING = b"Ref>"
 _TYPE = re.compile(rb"""\st\s*=\s*["'](\w+)""")
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<")
 _TEXT = re.compile(rb"<(?:[\w.-]+:)?t(?:\s[^>]*)?>([^<]*)<")
@@ -118,43 +119,52 @@ def refresh_charts(package: Package, dependence: Dependence, touched: Touched) -
 
     def renewed(found: re.Match[bytes], data: bytes) -> Iterator[Splice]:
         p, kind, text = found.groups()
-        formula = text_of(text)
-        if not dependence.depends(_shape(formula), ""):
-            return
-        sheet, area = _place(formula)
+        shape, sheet, area = _meant(text)
         close = data.find(b"</%s%sRef>" % (p, kind), found.end())
+        if close < 0 or not dependence.depends(shape, ""):
+            return
         extras = data.find(b"<%sextLst>" % p, found.end(), close)
         end = close if extras < 0 else extras
-        if area is None or kind == b"multiLvlStr" or not touched.on(sheet.casefold()):
+        if area is None or kind == b"multiLvlStr" or not touched.on(sheet):
             yield found.end(), end, b""
-        elif touched.within(sheet.casefold(), area):
+        elif touched.within(sheet, area):
             if text not in lines:
                 lines[text] = figures.line(sheet, area)
             yield found.end(), end, _cache(p, kind, data[found.end() : end], lines[text])
 
     for part in package.parts_of_type(_CHART):
         data = package.read(part)
-        new = splice(data, [edit for found in _REFERENCE.finditer(data) for edit in renewed(found, data)])
+        new = splice(data, [edit for found in _references(data) for edit in renewed(found, data)])
         if new != data:
             package.write(part, new)
 
 
+def _references(data: bytes) -> Iterator[re.Match[bytes]]:
+    """Where a chart names cells, found by how these elements' names end."""
+    at = data.find(_ENDING)
+    while at > 0:
+        if found := _REFERENCE.match(data, data.rfind(b"<", 0, at)):
+            yield found
+        at = data.find(_ENDING, at + 1)
+
+
 @lru_cache(maxsize=1024)  # workbooks made from one have the same charts
-def _shape(formula: str) -> str:
-    """A reference without its rows."""
-    return re.sub(r"(?<=[A-Za-z])\$?\d+", "", formula)
+def _meant(text: bytes) -> tuple[str, str, Area | None]:
+    """A reference without its rows; the sheet (case-folded) and the line of cells that a plain one names.
 
-
-@lru_cache(maxsize=1024)
-def _place(formula: str) -> tuple[str, Area | None]:
-    """The sheet and the line of cells that a plain reference names; no area where it is anything else."""
+    No area where it is anything else.
+    """
+    formula = text_of(text)
     sheet, _, cells = formula.rpartition("!")
     if sheet.startswith("'") and sheet.endswith("'"):
         sheet = sheet[1:-1].replace("''", "'")
     area = parse_area(cells)
-    if area is None or min(area.bottom - area.top, area.right - area.left) > 0:
-        return sheet, None
-    return sheet, area if max(area.bottom - area.top, area.right - area.left) < _LONGEST else None
+    if area and (
+        min(area.bottom - area.top, area.right - area.left) > 0
+        or max(area.bottom - area.top, area.right - area.left) >= _LONGEST
+    ):
+        area = None
+    return re.sub(r"(?<=[A-Za-z])\$?\d+", "", formula), sheet.casefold(), area
 
 
 def _cache(p: bytes, kind: bytes, old: bytes, line: list[tuple[str, bool]]) -> bytes:

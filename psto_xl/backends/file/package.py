@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -88,7 +88,7 @@ class Package:
         self._changed: dict[str, Part] = {}
         self._added: dict[str, Part] = {}
         self._dropped: set[str] = set()
-        self._rels: dict[str, dict[str, Relationship]] = {}
+        self._rels: dict[str, Mapping[str, Relationship]] = {}
         self._outlines: dict[str, Element] = {}
         main = next((r for r in self.rels("").values() if r.kind == "officeDocument"), None)
         if main is None:
@@ -226,12 +226,7 @@ class Package:
         """The relationships of a part by id; those of the package for ``""``."""
         if part not in self._rels:
             name = rels_of(part)
-            found: dict[str, Relationship] = {}
-            if name in self:
-                for item in self.outline(name).all("Relationship"):
-                    rel = _relationship(part, item.attrs)
-                    found[rel.id] = rel
-            self._rels[part] = found
+            self._rels[part] = _relationships(part, self.read(name)) if name in self else {}
         return self._rels[part]
 
     def related(self, part: str, kind: str) -> list[Relationship]:
@@ -375,6 +370,13 @@ def _sheet(item: Element, rels: Mapping[str, Relationship]) -> SheetEntry:
         int(sheet_id) if re.fullmatch(r"\d{1,10}", sheet_id) else 0,
         rel.id if rel else "",
     )
+
+
+@lru_cache(maxsize=128)  # workbooks made from one have the same
+def _relationships(part: str, data: bytes) -> Mapping[str, Relationship]:
+    """What a part of relationships says of the part that it belongs to, by id."""
+    items = outline(data, 3, rels_of(part)).all("Relationship")
+    return {rel.id: rel for rel in (_relationship(part, item.attrs) for item in items)}
 
 
 def _relationship(part: str, attrs: Mapping[str, str]) -> Relationship:
