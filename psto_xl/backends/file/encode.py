@@ -56,7 +56,7 @@ def content(value: Cell, date1904: bool) -> tuple[bytes, bytes]:
 
 def encode(prefix: bytes, row: int, col: int, style: int, value: Cell | Formula, date1904: bool) -> bytes:
     """The whole ``<c>`` element; text as an inline string, so that no shared part has to change."""
-    return line(prefix, ((col, style),)) % (row, rest(prefix, value, date1904))
+    return _head(prefix, col, style) % (row, rest(prefix, value, date1904))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -74,10 +74,11 @@ def rest(prefix: bytes, value: Cell | Formula, date1904: bool) -> bytes:
     if isinstance(value, Formula):
         p = prefix
         shown_as, shown = value_of_formula(p, value.value, date1904)
-        return b"%s><%sf>%s</%sf>%s</%sc>" % (shown_as, p, formula_text(value.text), p, shown, p)
+        return b"%s>%s%s</%sc>" % (shown_as, formula_element(p, value.text), shown, p)
     return _rest(prefix, value, date1904)
 
 
+@lru_cache(maxsize=1 << 12)
 def _head(prefix: bytes, col: int, style: int) -> bytes:
     begun = b'<%sc r="%s%%d"' % (prefix, column_name(col).encode())
     return (begun + b' s="%d"' % style if style else begun) + b"%b"
@@ -90,9 +91,9 @@ def _often(prefix: bytes, value: str | float) -> bytes:
 
 
 @lru_cache(maxsize=64)  # a table's column says the same in every row
-def formula_text(text: str) -> bytes:
-    """A formula as it stands in its ``<f>``."""
-    return escape(text)
+def formula_element(prefix: bytes, text: str) -> bytes:
+    """A formula in its ``<f>``."""
+    return b"<%sf>%s</%sf>" % (prefix, escape(text), prefix)
 
 
 def _rest(p: bytes, value: Cell, date1904: bool) -> bytes:

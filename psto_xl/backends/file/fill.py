@@ -10,11 +10,10 @@ from itertools import chain
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.bands import Bands
-from psto_xl.backends.file.encode import encode, formula_text, line, rest, value_of_formula
+from psto_xl.backends.file.encode import encode, formula_element, line, rest, value_of_formula
 from psto_xl.backends.file.formulas import Element, Formulas, Position
 from psto_xl.backends.file.frame import Frame
 from psto_xl.backends.file.heights import LONG, Heights, height_of
-from psto_xl.backends.file.refs import column_name
 from psto_xl.backends.file.rowtags import is_bare, narrow_spans, style_of, widen_spans
 from psto_xl.backends.file.sheet import Row, SheetPart, Spot
 from psto_xl.backends.file.styles import DATE, DATE_TIME, Styles
@@ -47,6 +46,8 @@ class Filler:
         self._model_styles: dict[int, Mapping[int, int]] = {}
         self._known_models: Mapping[int, int] | None = None
         self._known_likes: Mapping[int, int] = {}
+        p = part.prefix
+        self._value = re.compile(rb"<%sv[\s>].*?</%sv>|<%sv\s*/>" % (p, p, p), re.DOTALL)
         self._heights: dict[int, bytes] = {}
         self._fit = Heights(self._frame, styles)
         self.formulas_gone = False
@@ -95,7 +96,7 @@ class Filler:
     def _cells(self, number: int) -> Cells:
         """The values for a row, and a blank for each of its looks that has none."""
         cells, looks = self._edits.values.get(number, {}), self._looks.at(number)
-        return cells if cells.keys() >= looks.keys() else {**dict.fromkeys(looks), **cells}
+        return {**dict.fromkeys(looks), **cells} if looks else cells
 
     def _new_row(self, number: int, place: int) -> None:
         cells = self._cells(number)
@@ -127,36 +128,24 @@ class Filler:
         return (spot.style if spot else 0) or self._likes(number).get(col, 0) or self._column_style(col)
 
     def _fill_row(self, row: Row) -> None:
-        part, number, cells = self._part, row.number, self._cells(row.number)
-        old = part.body[row.start : row.tag_end]
-        first = min(cells)
-        found = part.cells_from(row, b"%s%d" % (column_name(first).encode(), number))
-        if not found and (last := part.last_cell(row)) and first > last.col:
-            tag = self._tall(old, number, cells, {})
-            if new := self._new_cells(number, cells, style_of(tag)):
-                self._into_row(row, tag, old, [(last.end, last.end, new)], cells)
-            return
-        spots = {spot.col: spot for spot in found or part.cells(row)}
-        tag = self._tall(old, number, cells, spots)
-        added: list[Splice] = []
+        body, number, cells = self._part.body, row.number, self._cells(row.number)
+        spots = self._part.cells_from(row, min(cells))
+        known, looks = {spot.col: spot for spot in spots}, self._looks.at(number)
+        old = body[row.start : row.tag_end]
+        tag = self._tall(old, number, cells, known)
+        missing: dict[int, dict[int, Cell | Formula]] = {}
         for col in sorted(cells):
-            if spot := spots.get(col):
-                new = self._renewed(number, spot, cells[col])
-                if new != part.body[spot.start : spot.end]:
+            if spot := known.get(col):
+                new = self._renewed(number, spot, cells[col], looks.get(col))
+                if new != body[spot.start : spot.end]:
                     self._out.append((spot.start, spot.end, new))
-            elif new := self._new_cells(number, {col: cells[col]}, style_of(tag)):
-                place = self._place(row, spots, col)
-                added.append((place, place, new))
-        if added or tag != old:
+            else:  # in front of the next one, else behind the last, else behind the row's tag
+                end = spots[-1].end if spots else row.tag_end
+                place = next((spot.start for spot in spots if spot.col > col), end)
+                missing.setdefault(place, {})[col] = cells[col]
+        added = [(at, at, self._new_cells(number, some, style_of(tag))) for at, some in missing.items()]
+        if tag != old or any(new for _, _, new in added):
             self._into_row(row, tag, old, added, cells)
-
-    @staticmethod
-    def _place(row: Row, spots: Mapping[int, Spot], col: int) -> int:
-        """Where a new cell goes: in front of the next one, else behind the last, else behind the row's tag."""
-        following = min((spot for spot in spots.values() if spot.col > col), default=None)
-        if following:
-            return following.start
-        return max((spot.end for spot in spots.values()), default=row.tag_end)
 
     def _into_row(self, row: Row, tag: bytes, old: bytes, added: list[Splice], cols: Iterable[int]) -> None:
         new_tag = widen_spans(tag, min(cols), max(cols))
@@ -191,47 +180,39 @@ class Filler:
             content += (row, rest(p, value, date1904))
         return line(p, tuple(shape)) % tuple(content)
 
-    def _renewed(self, row: int, spot: Spot, value: Cell | Formula) -> bytes:
+    def _renewed(self, row: int, spot: Spot, value: Cell | Formula, look: int | None) -> bytes:
         """A cell with another value."""
-        formulas, p, col = self._formulas, self._part.prefix, spot.col
-        style, look = spot.style or self._likes(row).get(col, 0), self._looks.at(row).get(col)
+        col, _, tag_end, end, style = spot
+        style = style or self._likes(row).get(col, 0)
         if self._careful:
             self._check_protection(row, col, style)
         if look is not None:
             self._check_blank(row, spot)
             style = look
-        if isinstance(value, Formula) and (simple := self._shown_anew(spot, value)):
-            return simple
-        if spot.tag_end < spot.end and (formula := formulas.find(spot.tag_end, spot.end)):
-            if isinstance(value, Formula) and formulas.text((row, col), formula).strip() == value.text.strip():
-                return self._renewed_value((row, col), spot, formula, value)
-            self.formulas_gone = True
-            self._out += formulas.release((row, col), formula, self._positions)
+        if tag_end < end:
+            formulas = self._formulas
+            if isinstance(value, Formula) and (same := formulas.same((row, col), spot, value.text)):
+                return self._renewed_value((row, col), spot, same, value)
+            if formula := formulas.find(tag_end, end):
+                self.formulas_gone = True
+                self._out += formulas.release((row, col), formula, self._positions)
         if self._careful:
-            formulas.check_free(row, col)
+            self._formulas.check_free(row, col)
         if type(value) not in _NO_DATES:
             style = self._dated(style, value)
-        return encode(p, row, col, style, value, self._date1904)
-
-    def _shown_anew(self, spot: Spot, value: Formula) -> bytes | None:
-        shown = value_of_formula(self._part.prefix, value.value, self._date1904)
-        return self._formulas.shown_anew(spot, formula_text(value.text), shown)
+        return encode(self._part.prefix, row, col, style, value, self._date1904)
 
     def _renewed_value(self, position: Position, spot: Spot, formula: Element, value: Formula) -> bytes:
         """The cell with another shown value; its formula element, and what follows its value, stay."""
-        part, p = self._part, self._part.prefix
-        element = part.body[formula.start : formula.end]
+        body, p = self._part.body, self._part.prefix
+        element = body[formula.start : formula.end]
         master = self._formulas.master(formula)
         if master and master != position and master in self._positions:
-            text = encode(p, *position, 0, value, self._date1904)
-            element = text[text.index(b"<%sf>" % p) : text.index(b"</%sf>" % p) + len(p) + 4]
+            element = formula_element(p, value.text)
         kind, shown = value_of_formula(p, value.value, self._date1904)
-        tag = set_attr(part.body[spot.start : spot.tag_end], "t", None)
-        tag = tag[:-1] + kind + b">"
-        rest = re.sub(
-            rb"<%sv[\s>].*?</%sv>|<%sv\s*/>" % (p, p, p), b"", part.body[formula.end : spot.end], flags=re.DOTALL
-        )
-        return tag + element + shown + rest.lstrip()
+        tag = set_attr(body[spot.start : spot.tag_end], "t", None)
+        rest = self._value.sub(b"", body[formula.end : spot.end]).lstrip()
+        return b"%b%b>%b%b%b" % (tag[:-1], kind, element, shown, rest)
 
     # Formats and guards
 

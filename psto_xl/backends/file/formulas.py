@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from psto_xl.backends import WorkbookError
+from psto_xl.backends.file.encode import formula_element
 from psto_xl.backends.file.refs import column_number, parse_area
 from psto_xl.backends.file.relocate import shift
 from psto_xl.backends.file.sheet import SheetPart, Spot
@@ -46,11 +47,6 @@ class Formulas:
         self._open = b"<%sf" % part.prefix
         self._close = b"</%sf" % part.prefix
         self._element = re.compile(rb"<%sf(?=[\s/>])" % part.prefix)
-        p = part.prefix
-        self._lone = re.compile(
-            rb"""(<%sc r="\w+"(?: s="\d+")?)(?: t="\w+")?>(<%sf>([^<]*)</%sf>)(?:<%sv>[^<]*</%sv>|<%sv/>)?</%sc>"""
-            % (p, p, p, p, p, p, p)
-        )
 
     @cached_property
     def tied(self) -> bool:
@@ -79,17 +75,14 @@ class Formulas:
             raise damaged(self._part.name)
         return Element(found.start(), inner, inner_end, close + 1)
 
-    def shown_anew(self, spot: Spot, formula: bytes, value: tuple[bytes, bytes]) -> bytes | None:
-        """A cell that holds this formula, with another type and value behind it.
-
-        None where the cell holds another one, or shares it, or says more than that.
-        """
-        body = self._part.body
-        found = self._lone.match(body, spot.start, spot.end)
-        if not found or found.end() != spot.end or found[3] != formula:
-            return None
-        kind, shown = value
-        return b"%s%s>%s%s</%sc>" % (found[1], kind, found[2], shown, self._part.prefix)
+    def same(self, position: Position, spot: Spot, text: str) -> Element | None:
+        """The formula in a cell, if it is this one."""
+        lone, start = formula_element(self._part.prefix, text), spot.tag_end
+        if self._part.body.startswith(lone, start):
+            end = start + len(lone)
+            return Element(start, start + len(self._open) + 1, end - len(self._close) - 1, end)
+        formula = self.find(start, spot.end)
+        return formula if formula and self.text(position, formula).strip() == text.strip() else None
 
     @cached_property
     def bound(self) -> list[Area]:
@@ -149,7 +142,7 @@ class Formulas:
         return []
 
     def _group(self, formula: Element) -> _Shared | None:
-        si = self._si(formula)
+        si = self._si(formula) if self.tied else b""
         return self._shared.get(si) if si else None
 
     @cached_property

@@ -86,6 +86,7 @@ class SheetPart:
         self._outlined: tuple[bytes, Element] | None = None
         self._listed: tuple[bytes, Sequence[Row]] | None = None
         self._row = re.compile(rb'<%srow(?: r="(\d+)")?(?=[\s/>])' % self.prefix + _ATTRS)
+        self._row_close = re.compile(rb"</%srow\s*>" % self.prefix)
         self._plain_cell = re.compile(_CELL % (self.prefix, self.prefix, self.prefix))
         self._cell = re.compile(rb"<%sc(?=[\s/>])" % self.prefix + _ATTRS)
         self._cell_close = b"</%sc" % self.prefix
@@ -205,9 +206,8 @@ class SheetPart:
             yield row
 
     def _rows_by_search(self) -> Iterator[Row]:
-        body, close = self.body, b"</%srow" % self.prefix
-        number = end = 0
-        for found in self._row.finditer(body):
+        body, number, end = self.body, 0, 0
+        while found := self._row.match(body, end) or self._row.search(body, end):
             digits, attrs, closed = found.groups()
             if digits:
                 number = int(digits)
@@ -215,15 +215,17 @@ class SheetPart:
                 named = _R.search(attrs)
                 number = int(named.group(2)) if named else number + 1
             start, inner = found.span()
-            if start < end:
+            if start > end and self._row_close.search(body, end, start):
                 raise damaged(self.name)
             inner_end = end = inner
             if not closed:
-                inner_end = body.find(close, inner)
-                end = body.find(b">", inner_end) + 1
-                if inner_end < 0 or not end:
+                close = self._row_close.search(body, inner)
+                if not close:
                     raise damaged(self.name)
+                inner_end, end = close.span()
             yield Row(number, start, inner, inner_end, end)
+        if self._row_close.search(body, end):
+            raise damaged(self.name)
 
     def _rows_by_parser(self) -> Iterator[Row]:
         number = 0
@@ -256,17 +258,24 @@ class SheetPart:
         start = b"<%sc" % self.prefix
         return self._plain and self.body.count(start + b' r="') == len(re.findall(start + rb"[\s/>]", self.body))
 
-    def cells_from(self, row: Row, name: bytes) -> list[Spot]:
-        """The cells of a row from that on which is called so (``U7``), where a plain search finds it."""
-        at = self.body.find(b'<%sc r="%s"' % (self.prefix, name), row.tag_end, row.inner_end) if self._plain else -1
-        return self._plain_cells(at, row.inner_end) if at > 0 else []
+    def cells_from(self, row: Row, col: int) -> list[Spot]:
+        """The cells of a row from that column on, in order, and maybe some or all before."""
+        if self._plain and not row.empty:
+            name = b'<%sc r="%s%d"' % (self.prefix, column_name(col).encode(), row.number)
+            at = self.body.find(name, row.tag_end, row.inner_end)
+            if at > 0 and (spots := self._plain_cells(at, row.inner_end)):
+                return spots
+            if at < 0 and (last := self._last_cell(row)) and last.col < col:
+                return [last]
+        return self.cells(row)
 
     def _plain_cells(self, start: int, end: int) -> list[Spot]:
         """The cells between two places; none where one is among them that is not written as usual."""
-        spots, at = [], start
-        for whole, tag, name, style in self._plain_cell.findall(self.body, start, end):
-            spots.append(Spot(columns[name], at, at + len(tag), at + len(whole), int(style or 0)))
-            at += len(whole)
+        at = start
+        spots = [
+            Spot(columns[name], at, at + len(tag), at := at + len(whole), int(style or 0))
+            for whole, tag, name, style in self._plain_cell.findall(self.body, start, end)
+        ]
         return spots if at == end else []
 
     def _cells_by_search(self, row: Row) -> list[Spot]:
@@ -320,10 +329,8 @@ class SheetPart:
         close = b"</%sworksheet>" % root.prefix
         return outline(tag + xml + close, depth, self.name), len(tag)
 
-    def last_cell(self, row: Row) -> Spot | None:
+    def _last_cell(self, row: Row) -> Spot | None:
         """The row's last cell, its style aside, where a plain search finds it and it says its column."""
-        if not self._plain or row.empty:
-            return None
         at = self.body.rfind(b"<%sc " % self.prefix, row.tag_end, row.inner_end)
         plain = self._plain_cell.match(self.body, at, row.inner_end) if at >= 0 else None
         if plain and plain.end() == row.inner_end:

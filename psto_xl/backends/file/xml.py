@@ -240,6 +240,8 @@ def set_attr(tag: bytes, name: str, value: str | None) -> bytes:
     """An opening tag with the plain attribute set in its place, appended, or removed (None)."""
     key = name.encode()
     span = _attr_span(tag, key)
+    if value is None and not span:
+        return tag
     new = b"" if value is None else b' %s="%s"' % (key, escape_attr(value))
     if span:
         return tag[: span[0]] + new + tag[span[1] :]
