@@ -19,7 +19,6 @@ from psto_xl.app.parts import (
     Part,
     Reading,
     Refused,
-    Shelf,
     Writing,
     Written,
     read_parts,
@@ -27,6 +26,7 @@ from psto_xl.app.parts import (
     share_of,
     write_parts,
 )
+from psto_xl.app.shelf import Shelf
 from psto_xl.app.wire import dumps, loads, unpacked
 from psto_xl.core.check import conclude
 from psto_xl.core.derived import Derived
@@ -77,7 +77,8 @@ class _Run:
         few = len(self._sources) <= _FEW
         self._runner = _runner(how, few=few)
         stack.callback(self._runner.close)
-        self._shelf = _shelf(stack, few=few) if options.write and not how.scheduler else None
+        travels = not isinstance(self._runner, Here)
+        self._shelf = _shelf(stack, few=few, travels=travels) if options.write and not how.scheduler else None
 
     def outcome(self) -> Outcome:
         """Do all of it."""
@@ -217,16 +218,17 @@ class _Run:
         extracts = Extracts(report)
         for book, (at, digest) in zip(report.books, self._digests.items(), strict=True):
             source = self._sources[at]
-            share = share_of(extracts.of(book))
+            extract = extracts.of(book)
             if self._state:
                 from psto_xl.app.resume import told as tell
 
-                told[at] = tell(share)
+                told[at] = tell(share_of(extract))
                 copy = self._options.out / source.copy if self._options.out else None
                 if self._state.is_shown(source.label, digest, told[at], copy):
                     continue
             keep = self._state is not None and not self._options.out
-            yield Writing(source, at, digest, share if isinstance(self._runner, Here) else dumps(share), keep)
+            says = extract if isinstance(self._runner, Here) else dumps(share_of(extract))
+            yield Writing(source, at, digest, says, keep)
 
     def _see(self, task: Writing, written: Written | Lost, told: bytes) -> None:
         """Note what became of a workbook."""
@@ -323,13 +325,14 @@ def _runner(how: How, *, few: bool) -> Runner:
     return processes(how.jobs)
 
 
-def _shelf(stack: ExitStack, *, few: bool) -> Shelf:
+def _shelf(stack: ExitStack, *, few: bool, travels: bool) -> Shelf:
     """Where workbooks wait to be written: in memory if they are few, else in a folder of the run's own."""
     if few:
         return Shelf()
     from tempfile import TemporaryDirectory
 
-    return Shelf(stack.enter_context(TemporaryDirectory(prefix="psto-xl-", ignore_cleanup_errors=True)))
+    folder = stack.enter_context(TemporaryDirectory(prefix="psto-xl-", ignore_cleanup_errors=True))
+    return Shelf(folder, travels=travels)
 
 
 def _state(how: How, options: Options) -> State | None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
-import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
@@ -14,7 +11,8 @@ from traceback import extract_tb
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from psto_xl.app.files import Source
-from psto_xl.app.wire import dumps, unpacked
+from psto_xl.app.shelf import Shelf, Waiting
+from psto_xl.app.wire import dumps, loads
 from psto_xl.backends import Stale, WorkbookError
 from psto_xl.backends.file import FileBackend, Limits, stale
 from psto_xl.core.check import Examined, Selection, examine
@@ -106,15 +104,16 @@ class Reading(NamedTuple):
 
 
 class Writing(NamedTuple):
-    """A workbook to write: `digest` tells the bytes it was read from, `share` what it is to say.
+    """A workbook to write: `digest` tells the bytes it was read from, `says` what it is to say.
 
-    `keep` where the run wants to know its new part.
+    That is an extract of the report, or packed its `Share`, which is what travels. `keep` where the run wants to know
+    its new part.
     """
 
     source: Source
     at: int
     digest: bytes
-    share: Share | bytes
+    says: Extract | bytes
     keep: bool = False
 
 
@@ -159,41 +158,6 @@ class Share:
         }
         for name, value in given.items():
             object.__setattr__(self, name, value)
-
-
-_LARGE: Final = 1 << 18
-
-
-class Shelf:
-    """Where workbooks that were read wait to be written: in memory, or in a private folder, large ones packed.
-
-    What is not there any more is read again, so nothing depends on it.
-    """
-
-    def __init__(self, folder: str | None = None) -> None:
-        self._folder = folder
-        self._kept: dict[int, tuple[Book, Workbook]] = {}
-
-    def put(self, key: int, book: Book, workbook: Workbook) -> None:
-        if self._folder is None:
-            self._kept[key] = book, workbook
-            return
-        with suppress(OSError):
-            kept = pickle.dumps((book, workbook), 5)
-            Path(self._folder, str(key)).write_bytes(zlib.compress(kept, 1) if len(kept) > _LARGE else kept)
-
-    def take(self, key: int) -> tuple[Book, Workbook] | None:
-        if self._folder is None:
-            return self._kept.pop(key, None)
-        path = Path(self._folder, str(key))
-        try:
-            kept = path.read_bytes()
-            path.unlink()
-            is_packed = not kept.startswith(pickle.PROTO)
-            found: tuple[Book, Workbook] = pickle.loads(zlib.decompress(kept) if is_packed else kept)
-        except (OSError, zlib.error, EOFError, pickle.UnpicklingError):
-            return None
-        return found
 
 
 def read_part(task: Reading, options: Options, shelf: Shelf | None) -> Part | Refused:
@@ -249,7 +213,7 @@ class _Passing:
             yield edit
 
 
-def _write(task: Writing, options: Options, waiting: tuple[Book, Workbook] | None) -> Written:
+def _write(task: Writing, options: Options, waiting: Waiting | None) -> Written:
     backend = open_backend(task.source, options, seen=task.digest)
     read = waiting or _read_slim(backend, task.source, options)
     if backend.digest != task.digest:
@@ -270,17 +234,18 @@ def _written_before(task: Writing, options: Options) -> Written:
     """Nothing is left to do where whoever had this task before died after it was done. Raises Stale otherwise."""
     backend = open_backend(task.source, options)
     book, workbook = _read_slim(backend, task.source, options)
-    same_rows = len(workbook.items) == len(unpacked(task.share).figures)
-    if options.out or not same_rows or any(True for _ in _edits(task, book, workbook)):
+    said = loads(task.says).figures if isinstance(task.says, bytes) else task.says.mine.figures
+    if options.out or len(said) != len(workbook.items) or any(True for _ in _edits(task, book, workbook)):
         raise stale(task.source.path.name)
     return Written(backend.digest or b"", 1, reshaped=True)
 
 
-def _edits(task: Writing, book: Book, workbook: Workbook) -> Iterator[AnyEdit]:
+def _edits(task: Writing, book: Book, workbook: Workbook | None) -> Iterator[AnyEdit]:
     from psto_xl.core.desired import extract_edits
     from psto_xl.languages import of_settings
 
-    return extract_edits(book, _extract(unpacked(task.share), workbook), of_settings(workbook.settings))
+    extract = task.says if not isinstance(task.says, bytes) else _extract(loads(task.says), workbook)
+    return extract_edits(book, extract, of_settings(extract.mine.book.settings))
 
 
 def read_parts(
@@ -380,7 +345,8 @@ def share_of(extract: Extract) -> Share:
     return Share(replace(extract, mine=bare, star=star), figures, mine.findings, mine.alignment)
 
 
-def _extract(share: Share, workbook: Workbook) -> Extract:
+def _extract(share: Share, workbook: Workbook | None) -> Extract:
+    assert workbook is not None, "a plan whose share travels travels too"
     figures = dict(zip(workbook.items, share.figures, strict=True))
     return replace(share.extract, mine=BookReport(workbook, figures, share.findings, share.alignment))
 
