@@ -10,16 +10,17 @@ from itertools import chain
 
 from psto_xl.backends import WorkbookError
 from psto_xl.backends.file.bands import Bands
-from psto_xl.backends.file.encode import encode, formula_element, line, rest, value_of_formula
-from psto_xl.backends.file.formulas import Element, Formulas, Position
+from psto_xl.backends.file.encode import encode, line, rest, value_of_formula
+from psto_xl.backends.file.formulas import Formulas
 from psto_xl.backends.file.frame import Frame
-from psto_xl.backends.file.heights import LONG, Heights, height_of
+from psto_xl.backends.file.heights import LONG, Heights, height_of, may_grow
 from psto_xl.backends.file.rowtags import is_bare, narrow_spans, style_of, widen_spans
-from psto_xl.backends.file.sheet import Row, SheetPart, Spot
+from psto_xl.backends.file.scan import columns
+from psto_xl.backends.file.sheet import Row, Run, SheetPart, Spot
 from psto_xl.backends.file.styles import DATE, DATE_TIME, Styles
 from psto_xl.backends.file.wishes import CellEdits, Cells
 from psto_xl.backends.file.xml import Splice, damaged, set_attr, splice
-from psto_xl.core.grid import MAX_ROW, Area, Cell, Formula, Place, letters
+from psto_xl.core.grid import MAX_COL, MAX_ROW, Area, Cell, Formula, Place, letters
 from psto_xl.core.text import say
 
 _NO_DATES = frozenset((str, float, type(None)))
@@ -103,7 +104,7 @@ class Filler:
         content = self._new_cells(number, cells, 0)
         if content:
             p = self._part.prefix
-            tag = self._tall(b'<%srow r="%d"%s>' % (p, number, self._height_like(number)), number, cells, {})
+            tag = self._tall(b'<%srow r="%d"%s>' % (p, number, self._height_like(number)), number, cells, ())
             self._out.append((place, place, tag + content + b"</%srow>" % p))
 
     def _height_like(self, number: int) -> bytes:
@@ -115,37 +116,51 @@ class Filler:
             return self._heights[model]
         return b""
 
-    def _tall(self, tag: bytes, number: int, cells: Cells, spots: Mapping[int, Spot]) -> bytes:
+    def _tall(self, tag: bytes, number: int, cells: Cells, run: Run) -> bytes:
         """A row's tag, high enough for the texts that are written."""
-        if b" ht" not in tag:
+        if not may_grow(tag):
             return tag
         texts = [(col, text) for col, text in cells.items() if isinstance(text, str) and len(text) > LONG]
         if not texts:
             return tag
-        return self._fit.fitting(tag, [(col, self._format(number, col, spots.get(col)), text) for col, text in texts])
-
-    def _format(self, number: int, col: int, spot: Spot | None) -> int:
-        return (spot.style if spot else 0) or self._likes(number).get(col, 0) or self._column_style(col)
+        styles, likes = {columns[name]: int(style or 0) for _, _, name, style in run}, self._likes(number)
+        return self._fit.fitting(
+            tag, [(col, styles.get(col) or likes.get(col) or self._column_style(col), text) for col, text in texts]
+        )
 
     def _fill_row(self, row: Row) -> None:
-        body, number, cells = self._part.body, row.number, self._cells(row.number)
-        spots = self._part.cells_from(row, min(cells))
-        known, looks = {spot.col: spot for spot in spots}, self._looks.at(number)
-        old = body[row.start : row.tag_end]
-        tag = self._tall(old, number, cells, known)
-        missing: dict[int, dict[int, Cell | Formula]] = {}
-        for col in sorted(cells):
-            if spot := known.get(col):
-                new = self._renewed(number, spot, cells[col], looks.get(col))
-                if new != body[spot.start : spot.end]:
-                    self._out.append((spot.start, spot.end, new))
-            else:  # in front of the next one, else behind the last, else behind the row's tag
-                end = spots[-1].end if spots else row.tag_end
-                place = next((spot.start for spot in spots if spot.col > col), end)
-                missing.setdefault(place, {})[col] = cells[col]
-        added = [(at, at, self._new_cells(number, some, style_of(tag))) for at, some in missing.items()]
-        if tag != old or any(new for _, _, new in added):
+        number, cells = row.number, self._cells(row.number)
+        start, run = self._part.run(row, min(cells))
+        old = self._part.body[row.start : row.tag_end]
+        tag = self._tall(old, number, cells, run)
+        left = self._renew(number, start, run, cells)
+        added: list[Splice] = []
+        while left:
+            place, until = _place(start, run, min(left))
+            some = {col: left.pop(col) for col in [*left] if col < until}
+            if new := self._new_cells(number, some, style_of(tag)):
+                added.append((place, place, new))
+        if added or tag != old:
             self._into_row(row, tag, old, added, cells)
+
+    def _renew(self, number: int, at: int, run: Run, cells: Cells) -> dict[int, Cell | Formula]:
+        """Give cells side by side their values; those that are not among them are left."""
+        left, looks, likes = dict(cells), self._looks.at(number), self._likes(number)
+        free, p, formula = not (looks or self._careful), self._part.prefix, self._formulas.opening
+        for whole, tag, name, style in run:
+            end, col = at + len(whole), columns[name]
+            if col in left:
+                value, xf = left.pop(col), int(style or 0) or likes.get(col, 0)
+                if free and type(value) in _NO_DATES and formula not in whole:
+                    new = encode(p, number, col, xf, value, self._date1904)
+                else:
+                    new = self._renewed(number, Spot(col, at, at + len(tag), end, xf), value, looks.get(col))
+                if new != whole:
+                    self._out.append((at, end, new))
+                if not left:
+                    break
+            at = end
+        return left
 
     def _into_row(self, row: Row, tag: bytes, old: bytes, added: list[Splice], cols: Iterable[int]) -> None:
         new_tag = widen_spans(tag, min(cols), max(cols))
@@ -183,7 +198,6 @@ class Filler:
     def _renewed(self, row: int, spot: Spot, value: Cell | Formula, look: int | None) -> bytes:
         """A cell with another value."""
         col, _, tag_end, end, style = spot
-        style = style or self._likes(row).get(col, 0)
         if self._careful:
             self._check_protection(row, col, style)
         if look is not None:
@@ -191,8 +205,8 @@ class Filler:
             style = look
         if tag_end < end:
             formulas = self._formulas
-            if isinstance(value, Formula) and (same := formulas.same((row, col), spot, value.text)):
-                return self._renewed_value((row, col), spot, same, value)
+            if isinstance(value, Formula) and (kept := formulas.kept((row, col), spot, value.text, self._positions)):
+                return self._shown_anew(spot, value.value, *kept)
             if formula := formulas.find(tag_end, end):
                 self.formulas_gone = True
                 self._out += formulas.release((row, col), formula, self._positions)
@@ -202,17 +216,13 @@ class Filler:
             style = self._dated(style, value)
         return encode(self._part.prefix, row, col, style, value, self._date1904)
 
-    def _renewed_value(self, position: Position, spot: Spot, formula: Element, value: Formula) -> bytes:
-        """The cell with another shown value; its formula element, and what follows its value, stay."""
-        body, p = self._part.body, self._part.prefix
-        element = body[formula.start : formula.end]
-        master = self._formulas.master(formula)
-        if master and master != position and master in self._positions:
-            element = formula_element(p, value.text)
-        kind, shown = value_of_formula(p, value.value, self._date1904)
+    def _shown_anew(self, spot: Spot, value: Cell, formula: bytes, end: int) -> bytes:
+        """A cell with that formula, which ended there, and another shown value; what follows that stays."""
+        body = self._part.body
+        kind, shown = value_of_formula(self._part.prefix, value, self._date1904)
         tag = set_attr(body[spot.start : spot.tag_end], "t", None)
-        rest = self._value.sub(b"", body[formula.end : spot.end]).lstrip()
-        return b"%b%b>%b%b%b" % (tag[:-1], kind, element, shown, rest)
+        rest = self._value.sub(b"", body[end : spot.end]).lstrip()
+        return b"%b%b>%b%b%b" % (tag[:-1], kind, formula, shown, rest)
 
     # Formats and guards
 
@@ -299,6 +309,15 @@ class Filler:
     @cached_property
     def _leaving(self) -> _Leaving:
         return _Leaving(self._edits.gone)
+
+
+def _place(at: int, run: Run, col: int) -> tuple[int, int]:
+    """Where a new cell goes, and in front of which column: the next one there is, or none."""
+    for whole, _, name, _ in run:
+        if (following := columns[name]) > col:
+            return at, following
+        at += len(whole)
+    return at, MAX_COL + 1
 
 
 class _Positions:

@@ -44,7 +44,7 @@ class Formulas:
 
     def __init__(self, part: SheetPart) -> None:
         self._part = part
-        self._open = b"<%sf" % part.prefix
+        self.opening = b"<%sf" % part.prefix
         self._close = b"</%sf" % part.prefix
         self._element = re.compile(rb"<%sf(?=[\s/>])" % part.prefix)
 
@@ -56,12 +56,12 @@ class Formulas:
     @cached_property
     def _peculiar(self) -> bool:
         """Whether any formula says more of itself than its text."""
-        return re.search(rb"%s\s" % self._open, self._part.body) is not None
+        return re.search(rb"%s\s" % self.opening, self._part.body) is not None
 
     def find(self, start: int, end: int) -> Element | None:
         """The formula in body[start:end]."""
         body = self._part.body
-        if body.find(self._open, start, end) < 0:
+        if body.find(self.opening, start, end) < 0:
             return None
         found = self._element.search(body, start, end)
         if not found:
@@ -75,14 +75,22 @@ class Formulas:
             raise damaged(self._part.name)
         return Element(found.start(), inner, inner_end, close + 1)
 
-    def same(self, position: Position, spot: Spot, text: str) -> Element | None:
-        """The formula in a cell, if it is this one."""
-        lone, start = formula_element(self._part.prefix, text), spot.tag_end
-        if self._part.body.startswith(lone, start):
-            end = start + len(lone)
-            return Element(start, start + len(self._open) + 1, end - len(self._close) - 1, end)
-        formula = self.find(start, spot.end)
-        return formula if formula and self.text(position, formula).strip() == text.strip() else None
+    def kept(
+        self, position: Position, spot: Spot, text: str, targets: Container[Position]
+    ) -> tuple[bytes, int] | None:
+        """The ``<f>`` that stays in a cell which has this formula already, and where the old one ends.
+
+        A formula that is shared from one of the `targets` gets its own.
+        """
+        body, lone = self._part.body, formula_element(self._part.prefix, text)
+        if body.startswith(lone, spot.tag_end):
+            return lone, spot.tag_end + len(lone)
+        formula = self.find(spot.tag_end, spot.end)
+        if not formula or self._text(position, formula).strip() != text.strip():
+            return None
+        shared = self._group(formula)
+        is_lone = shared and shared.master != position and shared.master in targets
+        return lone if is_lone else body[formula.start : formula.end], formula.end
 
     @cached_property
     def bound(self) -> list[Area]:
@@ -109,7 +117,7 @@ class Formulas:
                     )
                 )
 
-    def text(self, position: Position, formula: Element) -> str:
+    def _text(self, position: Position, formula: Element) -> str:
         """The formula's text without ``=``, also where the cell only shares it."""
         own = self._own_text(formula)
         if own or not (shared := self._group(formula)):
@@ -122,11 +130,6 @@ class Formulas:
     def _si(self, formula: Element) -> bytes:
         return _attr(self._part.body[formula.start : formula.tag_end], b"si")
 
-    def master(self, formula: Element) -> Position | None:
-        """Where the formula that this one shares is written; None for one that stands alone."""
-        shared = self._group(formula)
-        return shared.master if shared else None
-
     def release(self, position: Position, formula: Element, targets: Container[Position]) -> list[Splice]:
         """What else must change when the formula goes: others that share it get it from a new master."""
         shared = self._group(formula)
@@ -136,7 +139,7 @@ class Formulas:
             if other in targets:
                 continue
             text = escape(shift(shared.text, other[0] - position[0], other[1] - position[1]))
-            start = b'%s t="shared" ref="%s" si="%s">' % (self._open, shared.ref, self._si(formula))
+            start = b'%s t="shared" ref="%s" si="%s">' % (self.opening, shared.ref, self._si(formula))
             new = start + text + self._close + b">"
             return [(other_start, other_end, new)]
         return []

@@ -69,6 +69,10 @@ class Spot(NamedTuple):
     style: int
 
 
+Run = Sequence[tuple[bytes, bytes, bytes, bytes]]
+"""Cells side by side: each one's whole, tag, column's letters and format; what stands between has no letters."""
+
+
 class SheetPart:
     """One worksheet's XML, taken apart. Raises WorkbookError where it is no proper worksheet."""
 
@@ -258,28 +262,39 @@ class SheetPart:
         start = b"<%sc" % self.prefix
         return self._plain and self.body.count(start + b' r="') == len(re.findall(start + rb"[\s/>]", self.body))
 
-    def cells_from(self, row: Row, col: int) -> list[Spot]:
-        """The cells of a row from that column on, in order, and maybe some or all before."""
+    def run(self, row: Row, col: int) -> tuple[int, Run]:
+        """Where a row's cells begin, and those from that column on; maybe some or all before are among them."""
+        body = self.body
         if self._plain and not row.empty:
             name = b'<%sc r="%s%d"' % (self.prefix, column_name(col).encode(), row.number)
-            at = self.body.find(name, row.tag_end, row.inner_end)
-            if at > 0 and (spots := self._plain_cells(at, row.inner_end)):
-                return spots
+            at = body.find(name, row.tag_end, row.inner_end)
             if at < 0 and (last := self._last_cell(row)) and last.col < col:
-                return [last]
-        return self.cells(row)
+                return last.end, ()
+            at = at if at > 0 else row.tag_end
+            if found := self._plain_run(at, row.inner_end):
+                return at, found
+        spots, run = self.cells(row), []
+        at = start = spots[0].start if spots else row.tag_end
+        for spot in spots:
+            if spot.start < at:  # a cell in a cell
+                raise damaged(self.name)
+            if spot.start > at:
+                run.append((body[at : spot.start], b"", b"", b""))
+            whole, tag = body[spot.start : spot.end], body[spot.start : spot.tag_end]
+            run.append((whole, tag, column_name(spot.col).encode(), b"%d" % spot.style))
+            at = spot.end
+        return start, run
 
-    def _plain_cells(self, start: int, end: int) -> list[Spot]:
+    def _plain_run(self, start: int, end: int) -> Run:
         """The cells between two places; none where one is among them that is not written as usual."""
-        at = start
-        spots = [
-            Spot(columns[name], at, at + len(tag), at := at + len(whole), int(style or 0))
-            for whole, tag, name, style in self._plain_cell.findall(self.body, start, end)
-        ]
-        return spots if at == end else []
+        run = self._plain_cell.findall(self.body, start, end)
+        return run if sum([len(cell[0]) for cell in run]) == end - start else ()
 
     def _cells_by_search(self, row: Row) -> list[Spot]:
-        spots = self._plain_cells(row.tag_end, row.inner_end)
+        spots: list[Spot] = []
+        at = row.tag_end
+        for whole, tag, name, style in self._plain_run(at, row.inner_end):
+            spots.append(Spot(columns[name], at, at + len(tag), at := at + len(whole), int(style or 0)))
         if spots:
             return spots
         col = 0
