@@ -127,9 +127,10 @@ class SheetPart:
             inner = tag_end(data, found.start())
             if data[inner - 2 : inner] == b"/>":
                 return found.start(), inner, inner, inner
-            inner_end = data.rfind(b"</%ssheetData" % self.prefix, inner)  # there is less behind the cells
+            close = b"</%ssheetData>" % self.prefix
+            inner_end = data.rfind(close, inner)  # there is less behind the cells
             if inner_end > 0:
-                return found.start(), inner, inner_end, data.index(b">", inner_end) + 1
+                return found.start(), inner, inner_end, inner_end + len(close)
         self._plain = False
         root = outline(data, 2, self.name)
         element = root.child("sheetData")
