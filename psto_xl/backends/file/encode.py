@@ -116,7 +116,7 @@ def value_of_formula(prefix: bytes, value: Cell, date1904: bool) -> tuple[bytes,
 
 def _spaced(text: bytes) -> bool:
     """Whether XML readers might strip or fold some of the text's white space."""
-    return text[0] <= 32 or text[-1] <= 32 or b"  " in text or b"\n" in text or b"\t" in text
+    return text[0] <= 32 or text[-1] <= 32 or max(map(text.find, (b"  ", b"\n", b"\t"))) >= 0
 
 
 def shorten(text: str) -> str:

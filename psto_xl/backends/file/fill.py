@@ -13,7 +13,7 @@ from psto_xl.backends.file.bands import Bands
 from psto_xl.backends.file.encode import encode, line, rest, value_of_formula
 from psto_xl.backends.file.formulas import Formulas
 from psto_xl.backends.file.frame import Frame
-from psto_xl.backends.file.heights import LONG, Heights, height_of, may_grow
+from psto_xl.backends.file.heights import LONG, Heights, height_of
 from psto_xl.backends.file.rowtags import is_bare, narrow_spans, style_of, widen_spans
 from psto_xl.backends.file.scan import columns
 from psto_xl.backends.file.sheet import Row, Run, SheetPart, Spot
@@ -118,8 +118,6 @@ class Filler:
 
     def _tall(self, tag: bytes, number: int, cells: Cells, run: Run) -> bytes:
         """A row's tag, high enough for the texts that are written."""
-        if not may_grow(tag):
-            return tag
         texts = [(col, text) for col, text in cells.items() if isinstance(text, str) and len(text) > LONG]
         if not texts:
             return tag
@@ -151,7 +149,7 @@ class Filler:
             end, col = at + len(whole), columns[name]
             if col in left:
                 value, xf = left.pop(col), int(style or 0) or likes.get(col, 0)
-                if free and type(value) in _NO_DATES and formula not in whole:
+                if free and type(value) in _NO_DATES and whole.find(formula) < 0:
                     new = encode(p, number, col, xf, value, self._date1904)
                 else:
                     new = self._renewed(number, Spot(col, at, at + len(tag), end, xf), value, looks.get(col))

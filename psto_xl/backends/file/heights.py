@@ -27,11 +27,6 @@ def height_of(tag: bytes) -> bytes:
     return found.group() if found else b""
 
 
-def may_grow(tag: bytes) -> bool:
-    """Whether a row's tag gives a height, and not one that somebody has set."""
-    return b" ht" in tag and b"customHeight" not in tag
-
-
 class Heights:
     """What one sheet's texts need, given its columns' widths and the formats of its cells."""
 
@@ -40,11 +35,13 @@ class Heights:
         self._rooms: dict[tuple[int, int], float] = {}
 
     def fitting(self, tag: bytes, texts: Iterable[tuple[int, int, str]]) -> bytes:
-        """A tag that `may_grow`, high enough for `texts` (column, format, text)."""
+        """A row's tag, high enough for `texts` (column, format, text), unless somebody has set its height."""
+        found = _HEIGHT.search(tag)
+        if not found or tag.find(b"customHeight") > 0:
+            return tag
         wrapped = [(text, room) for col, style, text in texts if (room := self._room(col, style))]
         needed = row_height(wrapped) if wrapped else 0.0
-        found = _HEIGHT.search(tag)
-        return set_attr(tag, "ht", f"{needed:g}") if found and needed > float(found[1]) else tag
+        return tag if needed <= float(found[1]) else set_attr(tag, "ht", f"{needed:g}")
 
     def _room(self, col: int, style: int) -> float:
         """The width that texts of that format are wrapped to, in characters; 0 where they are not."""

@@ -10,7 +10,7 @@ _SPANS = re.compile(rb"""\sspans\s*=\s*["'](\d+):(\d+)["']""")
 
 def style_of(tag: bytes) -> int:
     """The format of the row's cells that are not there."""
-    if b"customFormat" not in tag:
+    if tag.find(b"customFormat") < 0:
         return 0
     found = _STYLE.search(tag)
     return int(found.group(1)) if found else 0

@@ -251,9 +251,9 @@ def set_attr(tag: bytes, name: str, value: str | None) -> bytes:
 
 def _attr_span(tag: bytes, key: bytes) -> tuple[int, int] | None:
     """Where an attribute stands in a tag, with the blank before it."""
-    if key not in tag:
+    if tag.find(key) < 0:
         return None
-    if b"'" not in tag and (start := tag.find(b' %s="' % key)) >= 0:
+    if tag.find(b"'") < 0 and (start := tag.find(b' %s="' % key)) >= 0:
         return start, tag.index(b'"', start + len(key) + 3) + 1
     found = re.search(rb"""\s%s\s*=\s*(?:"[^"]*"|'[^']*')""" % re.escape(key), tag)
     return found.span() if found else None
