@@ -23,10 +23,10 @@ from psto_xl.core.text import say
 
 _ROOT = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)worksheet(?=[\s>])")
 _SHEET_DATA = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData(?:\s[^>]*)?(?<!/)>")
-_ATTRS = rb"""([^>"'/]*(?:(?:"[^"]*"|'[^']*')[^>"'/]*)*)(/?)>"""
+_ATTRS = rb"""([^>"'/]*+(?:(?:"[^"]*+"|'[^']*+')[^>"'/]*+)*+)(/?)>"""
 # A cell as nearly all programs write it: its whole, its tag, its column and its format.
 _CELL = (
-    rb"""((<%sc r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: (?!s=)[a-z]+="\w*")*/?>)"""
+    rb"""((<%sc r="([A-Z]{1,3}+)\d++"(?: s="(\d++)")?+(?: (?!s=)[a-z]++="\w*+")*+/?+>)"""
     rb"""(?:(?<=/>)|[^<]*+(?:<(?!/%sc>)[^<]*+)*+</%sc>))"""
 )
 _R = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]*)\$?(\d+)""")

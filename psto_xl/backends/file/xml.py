@@ -21,7 +21,7 @@ Splice = tuple[int, int, bytes]
 
 _SMALL = 1 << 15
 
-_TAG = re.compile(rb"""(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_TAG = re.compile(rb"""[^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+>""")
 _PREFIX = re.compile(rb"<([^\s/>:]+:)?")
 _DECLARATION = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _ENCODING = re.compile(r"""(<\?xml[^>]*?encoding\s*=\s*)["'][^"']*["']""")
