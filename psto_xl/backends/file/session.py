@@ -91,13 +91,14 @@ class Session:
                     say("{name} is not a worksheet with cells; nothing can be written there.", name=entry.name)
                 )
             part = SheetPart.of(self.package.chunks(entry.part), entry.name)
-            mine = [mark for mark in self._marks() if mark.place.sheet.casefold() == name.casefold()]
+            mine = [mark for mark in self.marks() if mark.place.sheet.casefold() == name.casefold()]
             opened = OpenSheet(entry, part, any(mark.is_sheet for mark in mine))
             opened.edits.free = None if opened.owned else {mark.place.col for mark in mine}
             self._open[key] = opened
         return self._open[key]
 
-    def _marks(self) -> Sequence[Mark]:
+    def marks(self) -> Sequence[Mark]:
+        """The tool's own names, as they now are."""
         names = self.package.names()
         if self._marked is None or self._marked[0] is not names:
             self._marked = names, marks(self.package)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from psto_xl.backends.file.listing import calculate_on_load, calculates_on_load, marks
+from psto_xl.backends.file.listing import calculate_on_load, calculates_on_load
 from psto_xl.backends.file.session import Session
 from psto_xl.backends.file.wishes import Written
 from psto_xl.backends.file.zip import Limits
@@ -126,7 +126,7 @@ def _keep_fresh(session: Session, others: Sequence[Edit], written: Mapping[str, 
             columns.setdefault(edit.sheet.casefold(), set()).add(edit.col)
     dependence = Dependence(package, {name: frozenset(cols) for name, cols in columns.items() if name in here})
     if not calculates_on_load(package):
-        owned = {mark.place.sheet.casefold() for mark in marks(package) if mark.is_sheet}
+        owned = {mark.place.sheet.casefold() for mark in session.marks() if mark.is_sheet}
         given = {name: cells.formulas for name, cells in written.items()}
         stale = {name for name in added if _formulas_of(session, name) > given.get(name, 0)}
         if dependence.anywhere(owned - stale):
