@@ -3,8 +3,8 @@
 Makes a portfolio of its own: a company workbook, and teams of 60 rows that support it, made from the template.
 Everything is measured beside a plain loop of openpyxl (load and save) over some of the same files, in turns and in
 the same run, so read the ratios, not the seconds. The loop's cost is the same for every file, so a sample of them
-stands for all; of that, of the floor and of our own runs over few workbooks the least of several times counts. A
-floor stands beside it: what no check in this language can undercut, whatever its rules look at. A workbook's values
+stands for all. A run is set beside the loop before and after it; of several turns the ratio in the middle counts. A
+floor stands beside that: what no check in this language can undercut, whatever its rules look at. A workbook's values
 are read, the parts that change are unpacked and packed, and the new file takes the old one's place on the disk. With
 several numbers of workbooks it is said how cost grows with them; all runs together take some 0.3 s a workbook where
 they are few, half an hour for 10,000. On a machine that has other things to do, only ratios of processor time mean
@@ -23,11 +23,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import reduce
 from itertools import chain, pairwise
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from psto_xl.backends.file import Limits, edit_bytes, read_bytes
@@ -77,6 +79,20 @@ class Cost(NamedTuple):
         )
 
 
+class Turn(NamedTuple):
+    """What a workbook cost in one run, and openpyxl's loop right before and after it."""
+
+    cost: Cost
+    before: Cost
+    after: Cost
+
+    @property
+    def ratios(self) -> tuple[float, float]:
+        """How many times as fast the run was by the clock, and in processor time: machines are slower at times."""
+        seconds, processor = ((a + b) / 2 for a, b in zip(self.before[:2], self.after[:2], strict=True))
+        return seconds / self.cost.seconds, processor / self.cost.processor
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workbooks", type=int, nargs="+", default=[500])
@@ -95,7 +111,7 @@ def main() -> None:
     for few, many in pairwise(found):
         print(f"{many} workbooks beside {few}:")
         for name in found[few].keys() & found[many].keys():
-            small, large = found[few][name].each(few), found[many][name].each(many)
+            small, large = found[few][name], found[many][name]
             grown = 1000 * (large.megabytes - small.megabytes) / (many - few)
             print(
                 f"{name:28}CPU each x {large.processor / small.processor:.2f}, of it the leader's x "
@@ -112,7 +128,6 @@ def measure(fresh: Path, folder: Path, only: str) -> dict[str, Cost]:
         for path in paths[:SAMPLE]:
             shutil.copy(path, at)
     run([*CHECK, "--write", str(written)])
-    floor, loop = _floor(sample, written), _sample(sample)
     state = ["--state", f"{folder}.state"]
     runs = {
         "1 process, --write": (["--jobs", "1", "--write"], True),
@@ -124,51 +139,61 @@ def measure(fresh: Path, folder: Path, only: str) -> dict[str, Cost]:
         "--resume, 20 changed": (["--jobs", "1", "--write", *state], False),
         "--resume, a day later, 20": (["--jobs", "1", "--write", *state, "--as-of", NEXT_DAY], False),
     }
-    costs: dict[str, Cost] = {}
-    for name, (options, anew) in runs.items():
-        if only not in name or ("again" in name and len(paths) >= LARGE):
-            continue
-        for _ in range(1 if len(paths) >= LARGE or "--resume" in name else TURNS):
-            if anew or not folder.exists():
-                shutil.rmtree(folder, ignore_errors=True)
-                shutil.copytree(fresh, folder)
-            if ", 20" in name:
-                teams = sorted(folder.rglob("team*.xlsx"))
-                change(teams[20:40] if "later" in name else teams[:20])
-            cost = run([*CHECK, *options, str(folder)])
-            costs[name] = _least(costs.get(name, cost), cost)
-            print(f"{name}: {cost.seconds:.0f} s", flush=True)
-            loop = _least(loop, _sample(sample))
-            now = _floor(sample, written)
-            floor = {step: _least(cost, now[step]) for step, cost in floor.items()}
-    show(costs, loop, floor, len(paths))
-    return costs
+    is_large = len(paths) >= LARGE
+    chosen = [name for name in runs if only in name and not (is_large and "again" in name)]
+    in_turns, in_a_row = ([name for name in chosen if ("--resume" in name) is last] for last in (False, True))
+    turns: dict[str, list[Turn]] = {}
+    floor, loop = _floor(sample, written), _sample(sample)
+    for name in in_turns * (1 if is_large else TURNS) + in_a_row:
+        options, anew = runs[name]
+        if anew or not folder.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(fresh, folder)
+        if ", 20" in name:
+            teams = sorted(folder.rglob("team*.xlsx"))
+            change(teams[20:40] if "later" in name else teams[:20])
+        cost, before, loop = run([*CHECK, *options, str(folder)]), loop, _sample(sample)
+        turns.setdefault(name, []).append(Turn(cost.each(len(paths)), before, loop))
+        print(f"{name}: {cost.seconds:.0f} s", flush=True)
+        now = _floor(sample, written)
+        floor = {step: _least(cost, now[step]) for step, cost in floor.items()}
+    show(turns, floor)
+    return {name: reduce(_least, (turn.cost for turn in taken)) for name, taken in turns.items()}
 
 
-def show(costs: Mapping[str, Cost], loop: Cost, floor: Mapping[str, Cost], number: int) -> None:
-    """Print what runs over so many workbooks cost, beside openpyxl and the floor."""
+def show(turns: Mapping[str, Sequence[Turn]], floor: Mapping[str, Cost]) -> None:
+    """Print what a workbook costs in these runs, beside openpyxl and the floor."""
     print(
         f"{'':28}{'ms each':>9}{'per s':>8}{'x openpyxl':>12}{'CPU ms':>9}{'x openpyxl':>12}"
         f"{'leader ms':>11}{'peak MB':>9}{'others MB':>11}"
     )
+    loop = reduce(_least, (turn.after for taken in turns.values() for turn in taken))
     least = Cost(*map(sum, zip(*floor.values(), strict=True)))
-    lines = {"openpyxl load + save": loop, **floor, "floor of --write": least}
-    lines |= {name: cost.each(number) for name, cost in costs.items()}
-    for name, cost in lines.items():
-        print(
-            f"{name:28}{1000 * cost.seconds:9.1f}{1 / cost.seconds:8.1f}{loop.seconds / cost.seconds:12.1f}"
-            f"{1000 * cost.processor:9.1f}{loop.processor / cost.processor:12.1f}"
-            f"{1000 * cost.leader:11.2f}{cost.megabytes:9.0f}{cost.others:11.0f}"
-        )
-    one, two = costs.get("1 process, --write"), costs.get("2 processes, --write")
-    if one:
-        print(f"1 process, --write: {one.processor / number / least.processor:.1f} times the floor")
-    if one and two:
-        print(f"second process: {one.seconds / two.seconds:.2f} times as fast by the clock,", end=" ")
-        print(f"{one.processor / two.shared:.2f} times with two cores to itself")
-    first, same = costs.get("--resume, first"), costs.get("--resume, nothing changed")
+    for name, cost in {"openpyxl load + save": loop, **floor, "floor of --write": least}.items():
+        _line(name, cost, loop.seconds / cost.seconds, loop.processor / cost.processor)
+    for name, taken in turns.items():
+        seconds, processor = (median(ratio) for ratio in zip(*(turn.ratios for turn in taken), strict=True))
+        _line(name, reduce(_least, (turn.cost for turn in taken)), seconds, processor)
+    ones, twos = turns.get("1 process, --write", ()), turns.get("2 processes, --write", ())
+    if ones:
+        times = median(one.cost.processor for one in ones) / least.processor
+        print(f"1 process, --write: {times:.1f} times the floor")
+    if ones and twos:
+        pairs = [(one.cost, two.cost) for one, two in zip(ones, twos, strict=True)]
+        clock = median(one.seconds / two.seconds for one, two in pairs)
+        alone = median(one.processor / two.shared for one, two in pairs)
+        print(f"second process: {clock:.2f} times as fast by the clock, {alone:.2f} with two cores to itself")
+    first, same = turns.get("--resume, first", ()), turns.get("--resume, nothing changed", ())
     if first and same:
-        print(f"--resume, nothing changed: {first.processor / same.processor:.0f} times as fast as the first run")
+        times = first[0].cost.processor / same[0].cost.processor
+        print(f"--resume, nothing changed: {times:.0f} times as fast as the first run")
+
+
+def _line(name: str, cost: Cost, seconds: float, processor: float) -> None:
+    print(
+        f"{name:28}{1000 * cost.seconds:9.1f}{1 / cost.seconds:8.1f}{seconds:12.1f}{1000 * cost.processor:9.1f}"
+        f"{processor:12.1f}{1000 * cost.leader:11.2f}{cost.megabytes:9.0f}{cost.others:11.0f}"
+    )
 
 
 def _least(one: Cost, other: Cost) -> Cost:
