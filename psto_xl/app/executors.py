@@ -26,7 +26,8 @@ Work = Callable[[Sequence[T]], Sequence[R]]
 _CHUNK: Final = 8
 _PRELOADED: Final = (
     "psto_xl.app.parts", "psto_xl.backends.file.reader", "psto_xl.backends.file.writer", "psto_xl.core.desired",
-    "python_calamine",
+    "psto_xl.backends.file.charts", "psto_xl.backends.file.replace", "psto_xl.languages",
+    "hashlib", "python_calamine",
 )  # fmt: skip
 
 
