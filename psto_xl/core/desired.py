@@ -145,7 +145,7 @@ def _reach_cells(reach: Reach) -> Wanted:
 def _column_edits(
     sheet: Sheet, read: SheetRead, rows: Mapping[int, tuple[Item | None, Wanted]], language: Language
 ) -> Iterable[AnyEdit]:
-    columns = {column.key: read.columns.get(column.key, 0) for column in read.layout.columns if column.computed}
+    columns = {c.key: read.columns[c.key] for c in read.layout.columns if c.computed and c.key in read.columns}
     for column, added in _missing_columns(sheet, read, language):
         columns[column.key] = added.col
         yield added
